@@ -1,0 +1,175 @@
+"""Terms of office: who held which post, when, and until when that is attested."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+from dates import HistoricalDate
+from dates.fields import HistoricalDateField
+from dates.querysets import overlapping
+from evidence.models import Source
+from evidence.verdicts import Verdict
+from people.models.person import Person
+from people.models.post import Post
+
+
+class TermQuerySet(models.QuerySet):
+    def public(self) -> TermQuerySet:
+        """Terms of public people in public posts."""
+        return self.filter(person__in=Person.objects.public(), post__in=Post.objects.public())
+
+    def serving(self, on: date | HistoricalDate) -> TermQuerySet:
+        """Terms that hold, or may hold, on a day, or at any time within a date that is less precise.
+
+        A term whose end is open or unknown gives way to the next term of the same post. A term known only from
+        sources that show its holder in office holds from the first such day to the last. `Term.is_certain(on)`
+        tells the sure from the possible.
+        """
+        first, last = _ends(on)
+        dated = ~Q(date="") & overlapping("date", start=first, end=last)
+        attested = Q(date="") & overlapping("attested", start=first, end=last)
+        later = Term.objects.filter(
+            post=OuterRef("post"), date_earliest__lte=first, date_earliest__gt=OuterRef("date_earliest")
+        )
+        return self.filter(dated | attested).exclude(Exists(later), date_latest__isnull=True)
+
+    def in_order(self) -> TermQuerySet:
+        """Post by post, in order of succession."""
+        return self.order_by(
+            "post__display_order",
+            "post__title",
+            models.functions.Coalesce("date_earliest", "date_latest", "attested_earliest"),
+            "pk",
+        )
+
+
+def _ends(on: date | HistoricalDate) -> tuple[date, date]:
+    """The first and last day meant; a date open or unknown on one side stands for the day it does name."""
+    if isinstance(on, date):
+        return on, on
+    first, last = on.earliest or on.latest, on.latest or on.earliest
+    return first or date.min, last or date.max
+
+
+class Term(Orderable):
+    """A person in a post. `date` is empty where sources only show the person in office at `attested`."""
+
+    person = ParentalKey(Person, on_delete=models.CASCADE, related_name="terms")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="terms", verbose_name=_("post"))
+    date = HistoricalDateField(
+        verbose_name=_("term"),
+        blank=True,
+        earliest_field="date_earliest",
+        latest_field="date_latest",
+        text_field="date_text",
+        help_text=_(
+            "“2014-10-01/2024-10-01”; “2016-09-16/..” is still serving, “2016-09-16/” has an end that was not found."
+        ),
+    )
+    date_text = models.CharField(_("term in words"), max_length=120, blank=True)
+    date_earliest = models.DateField(null=True, editable=False, db_index=True)
+    date_latest = models.DateField(null=True, editable=False, db_index=True)
+    attested = HistoricalDateField(
+        verbose_name=_("last attested"),
+        blank=True,
+        earliest_field="attested_earliest",
+        latest_field="attested_latest",
+        help_text=_("The last day, or the span, on which a source shows the person in office."),
+    )
+    attested_earliest = models.DateField(null=True, editable=False)
+    attested_latest = models.DateField(null=True, editable=False)
+    credentials = HistoricalDateField(
+        verbose_name=_("credentials presented"),
+        blank=True,
+        earliest_field="credentials_earliest",
+        latest_field="credentials_latest",
+    )
+    credentials_earliest = models.DateField(null=True, editable=False)
+    credentials_latest = models.DateField(null=True, editable=False)
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("source")
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("post"),
+        FieldRowPanel([FieldPanel("date"), FieldPanel("date_text")]),
+        FieldRowPanel([FieldPanel("attested"), FieldPanel("credentials")]),
+        FieldRowPanel([FieldPanel("source"), FieldPanel("verdict")]),
+        FieldPanel("note"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("term of office")
+        verbose_name_plural = _("terms of office")
+        constraints = [
+            models.CheckConstraint(
+                name="term_is_dated_or_attested",
+                condition=~Q(date="") | ~Q(attested=""),
+                violation_error_message=_("Give the term's dates, or a day on which a source shows the person in office."),
+            ),
+            models.CheckConstraint(
+                name="term_ends_after_it_starts",
+                condition=Q(date_earliest__isnull=True)
+                | Q(date_latest__isnull=True)
+                | Q(date_earliest__lte=models.F("date_latest")),
+                violation_error_message=_("The term ends before it starts."),
+            ),
+            models.UniqueConstraint(
+                name="one_term_per_person_post_and_start",
+                fields=["person", "post", "date"],
+                condition=~Q(date=""),
+                violation_error_message=_("This person already has a term in this post with these dates."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.post}, {self.when}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.date is None and self.attested is None:
+            raise ValidationError(
+                {"date": _("Give the term's dates, or a day on which a source shows the person in office.")}
+            )
+
+    @property
+    def when(self) -> str:
+        """The dates of the term, or when it is attested, in words."""
+        if self.date is not None:
+            return self.date.display()
+        return _("in office in the sources of %(date)s") % {"date": self.attested.display()}
+
+    def is_certain(self, on: date | HistoricalDate) -> bool:
+        """Whether the term surely holds on a day, or from the first to the last day of a less precise date: after its
+        latest possible start, and before its earliest possible end or the day to which it is attested."""
+        return all(self._is_certain_on(day) for day in _ends(on))
+
+    def _is_certain_on(self, on: date) -> bool:
+        if self.attested is not None and self.attested.contains(on):
+            return True
+        if self.date is None or not self.date.contains(on):
+            return False
+        begun = self.date.start and self.date.start.latest and self.date.start.latest <= on
+        if not begun:
+            return False
+        if self.date.is_open:
+            return True
+        if self.date.end_unknown:
+            return bool(self.attested and self.attested.latest and on <= self.attested.latest)
+        return bool(self.date.end and self.date.end.earliest and on <= self.date.end.earliest)
+
+    def span(self) -> HistoricalDate:
+        """The dates of the term, else the span in which it is attested."""
+        return self.date or self.attested

@@ -1,0 +1,55 @@
+"""The people section: everybody, the ambassadors by post, and at each address one person."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import path
+
+from evidence.pages import SectionPage, paginate
+from people.models.person import Person
+from people.models.post import Post, Rank
+from people.models.term import Term
+from people.succession import succession
+
+
+class PeoplePage(SectionPage):
+    """Everybody on file; `/people/ambassadors/` shows the ambassadorial posts in order of succession."""
+
+    ambassadors_introduction = models.TextField(_("introduction of the ambassadors' page"), blank=True)
+
+    record_model = Person
+    template = "people/people_page.html"
+    parent_page_types = ["portal.HomePage"]
+    content_panels = [*SectionPage.content_panels, FieldPanel("ambassadors_introduction")]
+    page_size = 100
+
+    class Meta:
+        verbose_name = _("people page")
+
+    @path("", name="list")
+    def list_view(self, request: HttpRequest) -> TemplateResponse:
+        terms = Prefetch("terms", Term.objects.public().select_related("post"))
+        people = self.public_records().prefetch_related(terms).order_by("sort_name", "pk")
+        return self.render(request, context_overrides={"page_obj": paginate(request, people, self.page_size)})
+
+    @path("ambassadors/", name="ambassadors")
+    def ambassadors_view(self, request: HttpRequest) -> TemplateResponse:
+        """The posts beside which readers look for a holder, each with its succession; two queries at any size."""
+        shown = Post.objects.public().filter(models.Q(rank=Rank.AMBASSADOR) | models.Q(in_office_panel=True))
+        terms = Term.objects.public().select_related("person", "source").order_by("pk")
+        posts = shown.prefetch_related(Prefetch("terms", terms, to_attr="public_terms"))
+        today = timezone.localdate()
+        return self.render(
+            request,
+            template="people/ambassadors_page.html",
+            context_overrides={
+                "successions": [succession(post, post.public_terms, today) for post in posts],
+                "today": today,
+            },
+        )

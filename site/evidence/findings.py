@@ -1,0 +1,47 @@
+"""Findings between their stream and their one form outside the database."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model
+from wagtail.blocks import StreamValue
+
+#: Makes the ids of blocks the same on every load, so that loading again changes nothing.
+NAMESPACE = uuid.UUID("6f1f2f0a-9f27-5d0c-8a8f-1e64c1c5d8b1")
+TEXTS = ("aspect", "verdict", "reported", "read", "why", "passage")
+
+
+def findings_to_parts(findings: StreamValue) -> list[dict[str, Any]]:
+    """The findings as plain values, sources as keys."""
+    return [
+        {name: block.value[name] or "" for name in TEXTS}
+        | {"sources": [source.key for source in block.value["sources"] if source is not None]}
+        for block in findings
+    ]
+
+
+def parts_to_findings(
+    record_key: str, parts: Iterable[dict[str, Any]], resolve: Callable[[str, str], Model]
+) -> list[dict[str, Any]]:
+    """The raw stream for findings given as plain values, with ids that follow from the record's key."""
+
+    def block_id(*names: object) -> str:
+        return str(uuid.uuid5(NAMESPACE, "/".join(map(str, (record_key, *names)))))
+
+    return [
+        {
+            "type": "finding",
+            "id": block_id(number),
+            "value": {name: part[name] for name in TEXTS}
+            | {
+                "sources": [
+                    {"type": "item", "id": block_id(number, key), "value": resolve("evidence.Source", key).pk}
+                    for key in part["sources"]
+                ]
+            },
+        }
+        for number, part in enumerate(parts)
+    ]

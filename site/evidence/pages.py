@@ -1,0 +1,99 @@
+"""Section pages: a Wagtail page that lists one kind of record and serves each at its address."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
+
+from evidence.models.record import Record, RecordQuerySet
+from evidence.models.source import Reliability, Source
+
+
+class SectionPage(RoutablePageMixin, Page):
+    """Base of the section pages. Its slug is a promise: records build their addresses on it."""
+
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("One or two sentences under the title.")
+    )
+
+    record_model: ClassVar[type[Record]]
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description")]
+    settings_panels: ClassVar[list] = []
+    subpage_types: ClassVar[list] = []
+    max_count = 1
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug != self.record_model.section:
+            raise ValidationError(
+                {"slug": _("The slug of this page stays “%(slug)s”: the addresses of its records begin with it.")
+                 % {"slug": self.record_model.section}}
+            )
+
+    def public_records(self) -> RecordQuerySet:
+        """The records that this section serves."""
+        return self.record_model.objects.public()
+
+    def find_record(self, part: str) -> Record:
+        """The public record at the end of an address. Raises Http404 where there is none."""
+        field = "slug" if hasattr(self.record_model, "slug") else "key"
+        record = self.public_records().filter(**{field: part}).first() if "\x00" not in part else None
+        if record is None:
+            raise Http404(_("No such record, or it is not public."))
+        return record
+
+    @path("<str:part>/", name="record")
+    def record_view(self, request: HttpRequest, part: str) -> TemplateResponse:
+        record = self.find_record(part)
+        return self.render(request, template=record.template, context_overrides=record.page_context(request))
+
+
+def paginate(request: HttpRequest, rows: Any, per_page: int) -> Any:
+    """The page of `rows` that the address asks for; the first where it names none.
+
+    Raises:
+        Http404: where `page` is no number or lies past the end.
+    """
+    asked = request.GET.get("page", "1")
+    paginator = Paginator(rows, per_page)
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10 and 1 <= int(asked) <= paginator.num_pages):
+        raise Http404(_("There is no such page of this list."))
+    return paginator.page(int(asked))
+
+
+class SourcesPage(SectionPage):
+    """The sources, and at each address below it one source with the records that cite it."""
+
+    record_model = Source
+    template = "evidence/sources_page.html"
+    parent_page_types = ["portal.HomePage"]
+    page_size = 50
+
+    class Meta:
+        verbose_name = _("sources page")
+
+    @path("", name="list")
+    def list_view(self, request: HttpRequest) -> TemplateResponse:
+        sources = self.public_records()
+        grade = request.GET.get("reliability", "")
+        if grade in Reliability.values:
+            sources = sources.filter(reliability=grade)
+        page = paginate(request, sources.order_by("title", "pk"), self.page_size)
+        return self.render(
+            request,
+            context_overrides={"page_obj": page, "grades": Reliability, "grade": grade},
+        )

@@ -1,0 +1,180 @@
+"""The one form of a record outside the database: read from a model, written to a model, checked as it comes in.
+
+Each room's `records.py` declares its records as subclasses. A field bears the name of the model's field; what stands
+behind it follows from its annotation: a key of another record (`Ref`), a date (`Edtf`), rich text, a list of parts.
+Fixture, export, import and API all go through these classes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar, get_args
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field
+from wagtail.fields import StreamField
+from wagtail.whitelist import Whitelister
+
+from dates import HistoricalDate, parse
+from evidence.findings import findings_to_parts, parts_to_findings
+
+_MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!][^<>]*>")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_whitelister = Whitelister()
+
+#: Finds the saved record of a model label (“evidence.Source”) by its key.
+Resolver = Callable[[str, str], Model]
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks a field that holds the key of another record, or is empty."""
+
+    model: str
+
+
+class _HistoricalMark:
+    """Marks a field that holds canonical EDTF, or is empty for “no date”."""
+
+
+def _writable(text: str) -> str:
+    if found := _UNWRITABLE.search(text):
+        raise ValueError(_("holds the control character U+%(code)04X; take it out") % {"code": ord(found.group())})
+    return text
+
+
+def _plain(text: str) -> str:
+    if found := _MARKUP.search(_writable(text)):
+        raise ValueError(_("is plain text, and %(tag)s is markup; take it out") % {"tag": found.group()[:40]})
+    return text
+
+
+def clean_html(html: str) -> str:
+    """Rich text as Wagtail's whitelist lets it through; what the editor adds for its own use is dropped."""
+    return _whitelister.clean(html).strip()
+
+
+def _safe_html(html: str) -> str:
+    kept = {tag.lower() for tag in re.findall(r"<([a-zA-Z][\w-]*)", clean_html(_writable(html)))}
+    for tag in re.findall(r"<([a-zA-Z][\w-]*)", html):
+        if tag.lower() not in kept:
+            raise ValueError(_("holds <%(tag)s>, which is not allowed in a text") % {"tag": tag})
+    return clean_html(html)
+
+
+def _edtf(text: str) -> str:
+    return parse(text).edtf if text else ""
+
+
+PlainText = Annotated[str, AfterValidator(_plain)]
+RichText = Annotated[str, AfterValidator(_safe_html)]
+Edtf = Annotated[str, Field(max_length=64), AfterValidator(_edtf), _HistoricalMark()]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+
+
+def _mark(metadata: list[Any], kind: type) -> Any:
+    return next((item for item in metadata if isinstance(item, kind)), None)
+
+
+class RecordPart(Schema):
+    """A part of a record: a child row, or a block of a stream."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def read(cls, instance: Model) -> RecordPart:
+        """The part or record as `instance` stands, its children and references included."""
+        return cls.model_construct(**{name: cls._read_field(instance, name) for name in cls.model_fields})
+
+    @classmethod
+    def _read_field(cls, instance: Model, name: str) -> Any:
+        info, value = cls.model_fields[name], getattr(instance, name)
+        if part := _part_of(info.annotation):
+            if isinstance(instance._meta.get_field(name), StreamField):
+                return [part.model_construct(**values) for values in findings_to_parts(value)]
+            return [part.read(child) for child in value.all()]
+        if _item_ref(info.annotation):
+            return sorted(item.key for item in value.all())
+        if _mark(info.metadata, Ref):
+            return value.key if value is not None else ""
+        if isinstance(value, HistoricalDate):
+            return value.edtf
+        if _mark(info.metadata, _HistoricalMark):
+            return ""
+        if info.metadata and any(getattr(item, "func", None) is _safe_html for item in info.metadata):
+            return clean_html(value)
+        return value
+
+    def write(self, instance: Model, resolve: Resolver) -> None:
+        """Set every field of `instance` to what stands here; children replace what was there. Saves nothing."""
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if _part_of(info.annotation):
+                field = instance._meta.get_field(name)
+                if isinstance(field, StreamField):
+                    value = parts_to_findings(instance.key, [part.model_dump() for part in value], resolve)
+                    setattr(instance, name, field.to_python(value))
+                else:
+                    getattr(instance, name).set(_children(field.related_model, value, resolve))
+            elif model := _item_ref(info.annotation):
+                getattr(instance, name).set([resolve(model, key) for key in value])
+            elif ref := _mark(info.metadata, Ref):
+                setattr(instance, name, resolve(ref.model, value) if value else None)
+            else:
+                setattr(instance, name, value)
+
+    def references(self, place: str = "") -> Iterator[tuple[str, str, str]]:
+        """Every reference to another record: its place within this one, the model's label, the key."""
+        for name, info in type(self).model_fields.items():
+            value, here = getattr(self, name), f"{place}.{name}" if place else name
+            if _part_of(info.annotation):
+                for number, part in enumerate(value):
+                    yield from part.references(f"{here}[{number}]")
+            elif model := _item_ref(info.annotation):
+                yield from ((f"{here}[{number}]", model, key) for number, key in enumerate(value))
+            elif (ref := _mark(info.metadata, Ref)) and value:
+                yield here, ref.model, value
+
+
+class RecordSchema(RecordPart):
+    """A whole record, named by its key."""
+
+    #: The model's class; the label of its list in a file, for example “events”.
+    model: ClassVar[type[Model]]
+    listed_as: ClassVar[str]
+
+    key: Key
+
+    def dump(self) -> dict[str, Any]:
+        """The record for a JSON file: fields in the order of the schema, those at their default left out."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def _part_of(annotation: Any) -> type[RecordPart] | None:
+    """The part class of a `list[Part]` annotation."""
+    args = get_args(annotation)
+    return args[0] if args and isinstance(args[0], type) and issubclass(args[0], RecordPart) else None
+
+
+def _item_ref(annotation: Any) -> str | None:
+    """The model label of a `list[Annotated[str, Ref(…)]]` annotation."""
+    for arg in get_args(annotation):
+        if ref := _mark(list(getattr(arg, "__metadata__", ())), Ref):
+            return ref.model
+    return None
+
+
+def _children(model: type[Model], parts: list[RecordPart], resolve: Resolver) -> list[Model]:
+    children = []
+    for number, part in enumerate(parts):
+        child = model(sort_order=number)
+        part.write(child, resolve)
+        children.append(child)
+    return children
+
+

@@ -1,0 +1,146 @@
+"""One FilterSet per listing: page, feed, export and API of a kind all use it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dates.filters import DateFromFilter, DateToFilter
+from dates.forms import HistoricalDateFormField
+from evidence.verdicts import Verdict
+from people.models import Organisation
+from timeline.facets import facets
+from timeline.models.agreement import Agreement, LegalNature, Party
+from timeline.models.event import Event, EventKind, Participation
+
+#: More than this narrows nothing; the limit keeps a hostile address from becoming a giant query.
+MOST_CHARACTERS = 200
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Every word must stand in one of `fields`, in any case."""
+
+    def __init__(self, fields: tuple[str, ...], **kwargs: Any) -> None:
+        self.fields = fields
+        super().__init__(max_length=MOST_CHARACTERS, **kwargs)
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        for word in (value or "").split():
+            queryset = queryset.filter(Q(*((f"{name}__icontains", word) for name in self.fields), _connector=Q.OR))
+        return queryset
+
+
+class KeysFilter(django_filters.MultipleChoiceFilter):
+    """Records related to any of the chosen ones, by key, without a join that doubles rows.
+
+    Attributes:
+        through: the rows between, and the names there of the record and of the key.
+    """
+
+    def __init__(self, through: Any, record: str, key: str, **kwargs: Any) -> None:
+        self.through, self.record, self.key = through, record, key
+        super().__init__(**kwargs)
+
+    def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
+        if not value:
+            return queryset
+        related = self.through._default_manager.filter(**{f"{self.key}__in": value})
+        return queryset.filter(pk__in=related.values(self.record))
+
+
+class RangeForm(forms.Form):
+    """A filter form whose two ends of a range must be in order."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        start, end = cleaned.get("from"), cleaned.get("to")
+        if start and end and start.earliest and end.latest and start.earliest > end.latest:
+            self.add_error("to", _("“To” is before “from”: nothing can lie between."))
+        return cleaned
+
+
+class EventFilter(django_filters.FilterSet):
+    """The timeline: a date range by overlap, topics, kinds, parties, verdicts and words."""
+
+    q = WordsFilter(("title", "summary", "reported", "place"), label=_("Words in the record"))
+    verdict = django_filters.MultipleChoiceFilter(choices=Verdict.choices, label=_("Verdict"), distinct=False)
+    topic = KeysFilter(
+        Event.topics.through,
+        "event",
+        "topic__key",
+        choices=lambda: [(choice.value, choice.label) for choice in facets().topics],
+        label=_("Topic"),
+    )
+    kind = django_filters.MultipleChoiceFilter(choices=EventKind.choices, label=_("Kind"), distinct=False)
+    party = KeysFilter(
+        Participation,
+        "event",
+        "organisation__key",
+        choices=lambda: [(choice.value, choice.label) for choice in facets().parties],
+        label=_("Party or body"),
+    )
+
+    class Meta:
+        model = Event
+        fields: tuple[str, ...] = ()
+        form = RangeForm
+
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        """`from` is a word of Python's, so both ends of the range are declared here."""
+        return {
+            "from": DateFromFilter(label=_("From")),
+            "to": DateToFilter(label=_("To")),
+            **super().get_filters(),
+        }
+
+
+class DayField(HistoricalDateFormField):
+    """A date known to the day."""
+
+    def clean(self, value: str) -> Any:
+        when = super().clean(value)
+        if when is not None and when.earliest != when.latest:
+            raise forms.ValidationError(_("Give one day, for example “9 January 2002”: a status holds at a day."))
+        return when
+
+
+class StatusDayFilter(django_filters.Filter):
+    """The day on which the register shows the status; it leaves no agreement out."""
+
+    field_class = DayField
+
+    def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
+        return queryset
+
+
+def _agreement_parties() -> list[tuple[str, str]]:
+    public = Organisation.objects.public().filter(agreement_parties__agreement__in=Agreement.objects.public())
+    return list(public.distinct().values_list("key", "name"))
+
+
+class AgreementFilter(django_filters.FilterSet):
+    """The register: legal nature, party and words; `on` sets the day of the status."""
+
+    q = WordsFilter(("title", "short_title", "summary"), label=_("Words in the record"))
+    on = StatusDayFilter(label=_("Status on"))
+    nature = django_filters.MultipleChoiceFilter(
+        field_name="legal_nature", choices=LegalNature.choices, label=_("Legal nature"), distinct=False
+    )
+    party = KeysFilter(Party, "agreement", "organisation__key", choices=_agreement_parties, label=_("Party"))
+
+    class Meta:
+        model = Agreement
+        fields: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day of the status: the one asked for where it is valid, else today."""
+        asked = self.form.cleaned_data.get("on") if self.is_valid() or self.is_bound else None
+        return asked.earliest if asked else timezone.localdate()

@@ -1,0 +1,52 @@
+"""Records that stand on the time line, and the one order they stand in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dates.fields import HistoricalDateField
+
+
+class Dated(models.Model):
+    """A record with a date. Order is always (earliest, latest, pk), an open end counting as the latest of all.
+
+    `date_order` holds the first two as one sortable text, the same on every database; `year` is that of the
+    earliest day, for counting. Both are written here, on save, and nowhere else.
+    """
+
+    date = HistoricalDateField(
+        verbose_name=_("date"),
+        earliest_field="date_earliest",
+        latest_field="date_latest",
+        text_field="date_text",
+        help_text=_("As precise as the sources: “9 January 2002”, “March 1953”, “early 2012”, “1995–2002”, “since 2016”."),
+    )
+    date_text = models.CharField(
+        _("date in words"),
+        max_length=120,
+        blank=True,
+        help_text=_("Only where readers should see other words than the date itself, for example “early 2012”."),
+    )
+    date_earliest = models.DateField(null=True, editable=False, db_index=True)
+    date_latest = models.DateField(null=True, editable=False, db_index=True)
+    date_order = models.CharField(max_length=21, editable=False, default="", db_index=True)
+    year = models.SmallIntegerField(null=True, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.date_order = f"{self.date_earliest or date.min}/{self.date_latest or date.max}"
+        known = self.date_earliest or self.date_latest
+        self.year = known.year if known else None
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.date_earliest and self.date_latest and self.date_earliest > self.date_latest:
+            raise ValidationError({"date": _("The end is before the start.")})

@@ -1,0 +1,88 @@
+"""The timeline and the register of agreements."""
+
+from __future__ import annotations
+
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import path
+
+from evidence.models import Source
+from evidence.pages import SectionPage, paginate
+from timeline.chronicle import chronicle, rail
+from timeline.facets import facets
+from timeline.filters import AgreementFilter, EventFilter
+from timeline.models.agreement import Action, Agreement, Party
+from timeline.models.event import Event, EventCitation
+from timeline.models.topic import Topic
+
+
+def listed_events(events: QuerySet) -> QuerySet:
+    """Events with all that an entry of a list shows, in two queries."""
+    sources = (
+        EventCitation.objects.filter(record=OuterRef("pk"), source__in=Source.objects.public())
+        .order_by()
+        .values("record")
+        .annotate(number=Count("source", distinct=True))
+        .values("number")
+    )
+    return (
+        events.defer("findings", "body")
+        .annotate(source_count=Coalesce(Subquery(sources), 0))
+        .prefetch_related(Prefetch("topics", Topic.objects.public().only("key", "name"), to_attr="public_topics"))
+    )
+
+
+class TimelinePage(SectionPage):
+    """What happened, by decade and year, and at each address below it one event."""
+
+    record_model = Event
+    template = "timeline/timeline_page.html"
+    parent_page_types = ["portal.HomePage"]
+    page_size = 50
+
+    class Meta:
+        verbose_name = _("timeline page")
+
+    @path("", name="list")
+    def list_view(self, request: HttpRequest) -> TemplateResponse:
+        counted = facets()
+        filterset = EventFilter(request.GET, queryset=self.public_records(), request=request)
+        page = paginate(request, listed_events(filterset.qs.in_order()), self.page_size)
+        return self.render(
+            request,
+            context_overrides={
+                "filter": filterset,
+                "facets": counted,
+                "rail": rail(counted),
+                "page_obj": page,
+                "chronicle": chronicle(page.object_list),
+            },
+        )
+
+
+class AgreementsPage(SectionPage):
+    """The register: what was agreed and its status on a day; at each address below it one agreement."""
+
+    record_model = Agreement
+    template = "timeline/agreements_page.html"
+    parent_page_types = ["portal.HomePage"]
+    page_size = 50
+
+    class Meta:
+        verbose_name = _("agreements page")
+
+    @path("", name="list")
+    def list_view(self, request: HttpRequest) -> TemplateResponse:
+        filterset = AgreementFilter(request.GET, queryset=self.public_records(), request=request)
+        agreements = filterset.qs.in_order().defer("findings", "body")
+        agreements = agreements.prefetch_related(
+            Prefetch("parties", Party.objects.select_related("organisation")), Prefetch("actions", Action.objects.all())
+        )
+        page, day = paginate(request, agreements, self.page_size), filterset.day
+        rows = [(agreement, agreement.status(on=day)) for agreement in page.object_list]
+        return self.render(
+            request, context_overrides={"filter": filterset, "page_obj": page, "rows": rows, "on": day}
+        )
