@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -57,7 +57,7 @@ class TermPart(RecordPart):
     date_text: PlainText = Field("", max_length=120)
     attested: Edtf = ""
     credentials: Edtf = ""
-    verdict: Verdict | None = None
+    verdict: Verdict | Literal[""] = ""
     source: SourceKey = ""
     note: PlainText = ""
 

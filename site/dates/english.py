@@ -26,8 +26,8 @@ POINTS = [
         rf"{MONTH} {DAY},? {YEAR}",
         rf"(?:{MONTH}|{SEASON}),?(?: of)? {YEAR}",
         r"(?:the )?(?P<year>[0-9]{3}0)'?(?P<decade>s)",
-        r"(?:the )?(?P<century>[0-9]{1,2})(?:st|nd|rd|th) century",
-        r"the years (?P<first>[0-9]{3})0 to (?P=first)9",
+        r"(?:the )?(?P<century>[0-9]{1,3})(?:st|nd|rd|th) century",
+        r"the decade (?P<first>[0-9]{3})0-(?P=first)9",
         r"(?P<edtf>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?|[0-9]{3}x|[0-9]{2}xx)",
     )
 ]
@@ -103,8 +103,11 @@ def _plain_point(text: str) -> str | None:
 
 
 def _century(number: int, text: str) -> str:
-    if not 2 <= number <= 99:
-        raise DateError(_("“%(text)s”: write a year instead, such as 0050."), {"text": quotable(text)})
+    if not 2 <= number <= 100:
+        raise DateError(
+            _("“%(text)s”: only the 2nd to the 100th century can be written. Write years: 0001/0099."),
+            {"text": quotable(text)},
+        )
     return f"{number - 1:02d}XX"
 
 

@@ -17,9 +17,7 @@ class DateError(ValueError):
         self.params = params or {}
 
     def __str__(self) -> str:
-        return str(
-            self.message % self.params
-        )  # not str() first: a lazy plural chooses its form from the params
+        return str(self.message % self.params)  # not str() first: a lazy plural chooses its form from the params
 
 
 def quotable(text: str) -> str:

@@ -80,9 +80,7 @@ def _refuse(written: str, plain: str) -> NoReturn:
 
 def _only_reading(written: str, one: str, two: str, year: str) -> str:
     """The EDTF of "25/1/2002". "9/1/2002" has two readings, and is refused."""
-    readings = sorted(
-        {f"{year}-{int(m):02d}-{int(d):02d}" for d, m in permutations((one, two)) if int(m) <= 12}
-    )
+    readings = sorted({f"{year}-{int(m):02d}-{int(d):02d}" for d, m in permutations((one, two)) if int(m) <= 12})
     if len(readings) == 2:
         first, second = (words(reading, "en") for reading in readings)
         raise DateError(

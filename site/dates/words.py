@@ -47,7 +47,7 @@ def _plain(part: Part) -> str:
         return _century(year // 100 + 1)
     if part.precision is Precision.DECADE:
         if year % 100 == 0:  # "1900s" would be read as a century by half of the readers
-            return _("the years %(first)04d to %(last)04d") % {"first": year, "last": year + 9}
+            return _("the decade %(first)04d–%(last)04d") % {"first": year, "last": year + 9}
         return _("%(decade)04ds") % {"decade": year}
     if month is None:
         return f"{year:04d}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -34,7 +34,7 @@ class FindingPart(RecordPart):
 class EvidencedSchema(RecordSchema):
     """What `evidence.models.Evidenced` adds to a record."""
 
-    verdict: Verdict | None = None
+    verdict: Verdict | Literal[""] = ""
     origin: Origin = Origin.CONTEXT
     reported: PlainText = ""
     findings: list[FindingPart] = []

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, ClassVar, get_args
 
 from django.db.models import Model
@@ -87,7 +86,7 @@ class RecordPart(Schema):
     model_config = ConfigDict(extra="forbid")
 
     @classmethod
-    def read(cls, instance: Model) -> RecordPart:
+    def of(cls, instance: Model) -> RecordPart:
         """The part or record as `instance` stands, its children and references included."""
         return cls.model_construct(**{name: cls._read_field(instance, name) for name in cls.model_fields})
 
@@ -97,7 +96,7 @@ class RecordPart(Schema):
         if part := _part_of(info.annotation):
             if isinstance(instance._meta.get_field(name), StreamField):
                 return [part.model_construct(**values) for values in findings_to_parts(value)]
-            return [part.read(child) for child in value.all()]
+            return [part.of(child) for child in value.all()]
         if _item_ref(info.annotation):
             return sorted(item.key for item in value.all())
         if _mark(info.metadata, Ref):
@@ -110,7 +109,7 @@ class RecordPart(Schema):
             return clean_html(value)
         return value
 
-    def write(self, instance: Model, resolve: Resolver) -> None:
+    def apply_to(self, instance: Model, resolve: Resolver) -> None:
         """Set every field of `instance` to what stands here; children replace what was there. Saves nothing."""
         for name, info in type(self).model_fields.items():
             value = getattr(self, name)
@@ -152,7 +151,11 @@ class RecordSchema(RecordPart):
 
     def dump(self) -> dict[str, Any]:
         """The record for a JSON file: fields in the order of the schema, those at their default left out."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+        data = self.model_dump(mode="json", exclude_defaults=True, warnings=False)
+        for name, info in type(self).model_fields.items():
+            if name in data and _item_ref(info.annotation):
+                data[name] = sorted(data[name])  # a set of relations has no order of its own
+        return data
 
 
 def _part_of(annotation: Any) -> type[RecordPart] | None:
@@ -173,7 +176,7 @@ def _children(model: type[Model], parts: list[RecordPart], resolve: Resolver) ->
     children = []
     for number, part in enumerate(parts):
         child = model(sort_order=number)
-        part.write(child, resolve)
+        part.apply_to(child, resolve)
         children.append(child)
     return children
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core import checks, serializers
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import IntegrityError, connection, models
 from django.db.migrations.writer import MigrationWriter
 from django.forms import modelform_factory
@@ -119,9 +120,7 @@ def test_text_that_is_no_date_waits_for_full_clean_which_says_why(record_model):
     obj.date = "30 February 2012"
     with pytest.raises(ValidationError) as caught:
         obj.full_clean()
-    assert caught.value.message_dict == {
-        "date": ["There is no day 30 in February 2012: that month has 29 days."]
-    }
+    assert caught.value.message_dict == {"date": ["There is no day 30 in February 2012: that month has 29 days."]}
     assert (obj.date_earliest, obj.date_latest) == (None, None)
 
 
@@ -135,6 +134,13 @@ def test_words_that_contradict_the_date_are_refused(record_model):
         record_model(date="1957", date_text="March 1953").full_clean()
     record_model(date="2002-01-09", date_text="January 2002").full_clean()
     record_model(date="2002-01-09", date_text="one day in the spring").full_clean()
+
+
+def test_validators_of_the_column_are_given_the_edtf():
+    field = HistoricalDateField(validators=[RegexValidator("^[0-9/-]+$", "No guesses.")])
+    assert field.clean("March 1953", None) == parse("1953-03")
+    with pytest.raises(ValidationError, match="No guesses"):
+        field.clean("c. 1957", None)
 
 
 def test_a_required_date_left_empty_is_missing_rather_than_null():

@@ -57,9 +57,7 @@ def test_large_and_corrected_are_classes():
 
 def test_the_year_rule_is_drawn_with_its_arrows():
     html = render(date=parse("2010-05/2016"))
-    assert (
-        '<rect class="known" x="40" width="79" height="6"/><path class="known" d="M121 0l5 3-5 3z"/>' in html
-    )
+    assert '<rect class="known" x="40" width="79" height="6"/><path class="known" d="M121 0l5 3-5 3z"/>' in html
     assert '<path class="known open" d="M121 0l5 3-5 3z"/>' in render(date=parse("2016-09/"))
     assert "M-2 0l-5" in render(date=parse("../2016"))
 
@@ -77,7 +75,4 @@ def test_there_is_no_inline_code_for_a_strict_content_security_policy():
 
 
 def test_words_are_the_same_in_running_text():
-    assert (
-        Template("{% load dates %}{{ date|words }}").render(Context({"date": parse("c. 1957")}))
-        == "about 1957"
-    )
+    assert Template("{% load dates %}{{ date|words }}").render(Context({"date": parse("c. 1957")})) == "about 1957"

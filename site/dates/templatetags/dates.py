@@ -32,9 +32,7 @@ def historical_date(
     """With its year rule. `reported` is kept beside it where it differs, struck out where they never meet."""
     if not date:
         return SafeString("")
-    return _html(
-        date, reported or None, bool(corrected), bool(large), get_language() or settings.LANGUAGE_CODE
-    )
+    return _html(date, reported or None, bool(corrected), bool(large), get_language() or settings.LANGUAGE_CODE)
 
 
 @register.filter

@@ -1,0 +1,55 @@
+# One word each. Needs Python 3.11 or later and make; everything else is installed into .venv by the first call.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+SITE := $(BIN)/.site-installed
+DEV := $(BIN)/.dev-installed
+export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test lint format bench requirements fixture clean
+
+run: $(SITE)  ## the site with its content on http://127.0.0.1:8000 (PORT= to change)
+	@$(BIN)/python manage.py bootstrap
+	@$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) --noreload
+
+test: $(DEV)  ## all tests; on SQLite, or on the database of DATABASE_URL
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: $(DEV)  ## style, templates, layers, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djhtml --check -t 2 templates
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py check --settings config.settings.test
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings config.settings.test
+
+format: $(DEV)  ## let the formatters write
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djhtml -t 2 templates
+
+bench: $(DEV)  ## queries and CPU of each public page, at the seed size and at 10,000 events, as ratios
+	$(BIN)/python manage.py bench --settings config.settings.bench
+
+fixture: $(SITE)  ## write the record as it stands to fixtures/israel-nato.json
+	$(BIN)/python manage.py dump_fixture fixtures/israel-nato.json
+
+requirements: $(DEV)  ## compile the pinned requirements from the .in files
+	$(BIN)/pip-compile -q --upgrade --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
+	$(BIN)/pip-compile -q --upgrade --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe -o requirements-dev.txt requirements-dev.in
+
+clean:  ## remove the virtual environment and all data of this checkout
+	rm -rf .venv var
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; set PYTHON= to it")'
+	$(PYTHON) -m venv .venv
+
+$(SITE): $(BIN)/python requirements.txt
+	$(BIN)/python -m pip install -q -r requirements.txt
+	@touch $@
+
+$(DEV): $(SITE) requirements-dev.txt
+	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,16 @@
+"""`make bench`: production's switches on a database of its own, so that the figures are those of a running site."""
+
+import tempfile
+from pathlib import Path
+
+from config.database import database_settings
+from config.settings.base import *  # noqa: F403
+from config.settings.base import TEMPLATES
+
+DEBUG = False
+SECRET_KEY = "only for measuring"  # noqa: S105
+ALLOWED_HOSTS = ["testserver"]
+BENCH_DIR = Path(tempfile.mkdtemp(prefix="record-bench-"))
+DATABASES = {"default": database_settings("", BENCH_DIR / "record.sqlite3")}
+MEDIA_ROOT = BENCH_DIR / "media"
+TEMPLATES[0]["OPTIONS"]["context_processors"].remove("django.template.context_processors.debug")

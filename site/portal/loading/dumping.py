@@ -1,0 +1,25 @@
+"""The whole record as a file in the format that loading reads."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from portal.loading.page_tree import read_pages
+from portal.loading.reading import FORMAT, VERSION
+from portal.records import KINDS
+
+
+def dump() -> dict[str, Any]:
+    """Every record and page that is live, in order of key within its kind; a drafted change is not part of it."""
+    data: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    for kind in KINDS:
+        records = kind.model.objects.filter(live=True).order_by("key")
+        data[kind.listed_as] = [kind.of(record).dump() for record in records.iterator(chunk_size=500)]
+    data["pages"] = [page.model_dump(mode="json", exclude_defaults=True, warnings=False) for _page, page in read_pages()]
+    return data
+
+
+def to_json(data: dict[str, Any]) -> str:
+    """The text of a file: readable, in UTF-8, ending in a line break; equal data give equal bytes."""
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

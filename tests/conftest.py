@@ -1,0 +1,77 @@
+"""Fixtures that all tests share. Records come from `tests.factories`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import Collection, Locale, Page, Site
+
+from evidence.models import SourcesPage
+from people.models import PeoplePage
+from portal.models import HomePage, SearchPage, TextPage
+from timeline.models import AgreementsPage, TimelinePage
+
+#: The name of a page on `site_pages`, its class, slug and title.
+SECTIONS = [
+    ("timeline", TimelinePage, "timeline", "Timeline"),
+    ("agreements", AgreementsPage, "agreements", "Agreements"),
+    ("people", PeoplePage, "people", "People"),
+    ("sources", SourcesPage, "sources", "Sources"),
+    ("search", SearchPage, "search", "Search"),
+    ("about", TextPage, "about", "About"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Counts kept in the cache belong to the database of one test."""
+    cache.clear()
+
+
+def make_site_pages() -> SimpleNamespace:
+    """The page tree, also on a database that was emptied by a test with transactions."""
+    Locale.objects.get_or_create(language_code="en")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+    Site.objects.all().delete()
+    for page in root.get_children().specific():
+        page.delete()
+    root = Page.objects.get(pk=root.pk)
+    home = root.add_child(instance=HomePage(title="Israel–NATO relations", slug="home"))
+    site = Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="Test")
+    pages = {name: kind(title=title, slug=slug) for name, kind, slug, title in SECTIONS}
+    pages["about"].body = "<p>What this is.</p>"
+    for page in pages.values():
+        home.add_child(instance=page)
+    return SimpleNamespace(site=site, home=home, **pages)
+
+
+@pytest.fixture
+def site_pages(db: None) -> SimpleNamespace:
+    """The page tree: `home`, `timeline`, `agreements`, `people`, `sources`, `search`, `about`, and the `site`."""
+    return make_site_pages()
+
+
+@pytest.fixture
+def roles(db: None) -> None:
+    """The groups Editor, Reviewer and Publisher, and the workflow."""
+    from portal.roles import set_up_roles
+
+    set_up_roles()
+
+
+@pytest.fixture
+def sign_in(client, roles) -> Callable:
+    """Sign the test client in as a new member of a group, and return that user."""
+    from tests.factories import UserFactory
+
+    def _sign_in(group: str = "", **kwargs: object) -> object:
+        user = UserFactory(group=group, **kwargs)
+        client.force_login(user)
+        return user
+
+    return _sign_in
