@@ -150,12 +150,13 @@ class RecordSchema(RecordPart):
     key: Key
 
     def dump(self) -> dict[str, Any]:
-        """The record for a JSON file: fields in the order of the schema, those at their default left out."""
+        """The record for a JSON file: its own fields, then what it shares with others; those at their default left out."""
         data = self.model_dump(mode="json", exclude_defaults=True, warnings=False)
         for name, info in type(self).model_fields.items():
             if name in data and _item_ref(info.annotation):
                 data[name] = sorted(data[name])  # a set of relations has no order of its own
-        return data
+        own_first = dict.fromkeys(("key", *type(self).__annotations__, *data))
+        return {name: data[name] for name in own_first if name in data}
 
 
 def _part_of(annotation: Any) -> type[RecordPart] | None:

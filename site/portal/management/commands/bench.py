@@ -1,0 +1,102 @@
+"""`make bench`: each public page beside a bare Wagtail page, at the seed size and at 10,000 events, in one run."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from dates import DateError, parse
+from people.models import Person
+from portal.loading.applying import apply
+from portal.loading.reading import read_file
+from portal.measuring import Measurement, measure
+from portal.models import HomePage, TextPage
+from portal.sample import make_sample
+from timeline.models import Agreement
+
+PAGES = {
+    "home": "/",
+    "timeline": "/timeline/",
+    "timeline, filtered": "/timeline/?from=1990&topic=exercises&verdict=corrected",
+    "event": "/timeline/saber-strike-2018/",
+    "agreements": "/agreements/",
+    "agreement": "/agreements/{agreement}/",
+    "people": "/people/",
+    "ambassadors": "/people/ambassadors/",
+    "person": "/people/{person}/",
+    "sources": "/sources/",
+    "source": "/sources/toi-2018/",
+    "about": "/about/",
+    "search": "/search/?q=exercise",
+}
+HOSTILE = ("Y1E999999999", "2" * 5000, "{" + "1957," * 2000 + "1958}", "19571-01/..")
+
+
+class Command(BaseCommand):
+    help = "Measure the public pages, the load and the date parser on a database made for it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--events", type=int, default=10_000)
+        parser.add_argument("--fixture", type=Path, default=settings.BASE_DIR / "fixtures" / "israel-nato.json")
+
+    def handle(self, events: int, fixture: Path, **options: Any) -> None:
+        if not hasattr(settings, "BENCH_DIR"):
+            raise CommandError("Run it as `make bench`: it needs a database of its own.")
+        call_command("migrate", verbosity=0)
+        start = time.process_time()
+        changes = apply(read_file(fixture))
+        load_ms = (time.process_time() - start) * 1000 / len(changes.changes)
+        bare = self._bare_page()
+        pages = {name: self._fill_in(address) for name, address in PAGES.items()}
+        seed = {name: measure(address) for name, address in (("bare page", bare), *pages.items())}
+        make_sample(events)
+        large = {name: measure(address) for name, address in (("bare page", bare), *pages.items())}
+        self._print(seed, large, events)
+        self.stdout.write(f"\nloading: {load_ms:.1f} ms of CPU a record ({len(changes.changes)} records)")
+        self._print_dates()
+
+    def _bare_page(self) -> str:
+        """A Wagtail page with a title and a text and nothing else around it."""
+        HomePage.objects.get().add_child(instance=TextPage(title="Bare", slug="bare", body="<p>A page of text.</p>"))
+        full = TextPage.get_template
+
+        def get_template(page: TextPage, *args: Any, **kwargs: Any) -> str:
+            return "portal/bare_page.html" if page.slug == "bare" else full(page, *args, **kwargs)
+
+        TextPage.get_template = get_template
+        return "/bare/"
+
+    def _fill_in(self, address: str) -> str:
+        return address.format(
+            agreement=Agreement.objects.get(key="1987-mou").slug, person=Person.objects.get(key="leshno-yaar").slug
+        )
+
+    def _print(self, seed: dict[str, Measurement], large: dict[str, Measurement], events: int) -> None:
+        head = f"{'page':<20}{'queries':>16}{'repeated':>10}{'CPU ms':>16}{'ratio to bare':>18}{'KB':>14}"
+        self.stdout.write(f"{head}\n{'':<20}{f'seed {events:,}':>16}{'':>10}" + f"{f'seed {events:,}':>16}" * 2)
+        for name, small in seed.items():
+            big, bare_small, bare_big = large[name], seed["bare page"], large["bare page"]
+            self.stdout.write(
+                f"{name:<20}{f'{small.queries} {big.queries}':>16}{f'{small.repeated} {big.repeated}':>10}"
+                f"{f'{small.cpu_ms:.1f} {big.cpu_ms:.1f}':>16}"
+                f"{f'{small.cpu_ms / bare_small.cpu_ms:.2f} {big.cpu_ms / bare_big.cpu_ms:.2f}':>18}"
+                f"{f'{small.size / 1024:.0f} {big.size / 1024:.0f}':>14}"
+            )
+
+    def _print_dates(self) -> None:
+        for label, texts in (("usual", ("9 January 2002", "early 2012", "2016-09-16/..")), ("hostile", HOSTILE)):
+            worst = 0.0
+            for text in texts:
+                start = time.process_time()
+                try:
+                    parse(text)
+                except DateError:
+                    pass
+                worst = max(worst, (time.process_time() - start) * 1000)
+            self.stdout.write(f"parsing a date, {label}: at most {worst:.2f} ms of CPU")
