@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.search import index
 
 from dates.fields import HistoricalDateField
 from evidence.models import Citation, Record
+from evidence.models.record import settings_panels
 
 
 class OrganisationKind(models.TextChoices):
@@ -45,6 +46,7 @@ class Organisation(Record):
         _("description"), blank=True, help_text=_("One or two sentences for readers, for example who runs it.")
     )
     name.required_on_save = True
+    named_by = "name"
 
     panels = [
         FieldPanel("name"),
@@ -52,8 +54,10 @@ class Organisation(Record):
         FieldPanel("parent"),
         FieldRowPanel([FieldPanel("founded"), FieldPanel("seat")]),
         FieldPanel("description"),
-        InlinePanel("citations", heading=_("Sources"), label=_("Source")),
-        FieldRowPanel([FieldPanel("key"), FieldPanel("is_private")]),
+        MultipleChooserPanel(
+            "citations", chooser_field_name="source", heading=_("Sources"), label=_("Source")
+        ),
+        MultiFieldPanel(settings_panels, heading=_("Settings"), classname="collapsed"),
     ]
     search_fields = [
         index.SearchField("name", boost=2),

@@ -11,7 +11,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, WorkflowMixin
 from wagtail.search import index
@@ -19,7 +27,7 @@ from wagtail.search import index
 from dates.fields import HistoricalDateField
 from evidence.forms import EvidencedForm
 from evidence.models import Citation, Evidenced, Record, RecordQuerySet
-from evidence.models.record import Slugged
+from evidence.models.record import Slugged, settings_panels
 from evidence.presentation import children, evidence_context
 from people.models.post import Rank
 
@@ -64,6 +72,7 @@ class Person(WorkflowMixin, Evidenced, Slugged, Record):
     )
     biography = RichTextField(_("biography"), blank=True, features=BODY_FEATURES)
     name.required_on_save = True
+    named_by = "name"
 
     objects = PersonQuerySet.as_manager()
     base_form_class = EvidencedForm
@@ -74,7 +83,7 @@ class Person(WorkflowMixin, Evidenced, Slugged, Record):
         [
             ObjectList(
                 [
-                    FieldPanel("name"),
+                    TitleFieldPanel("name", placeholder=False, classname=""),
                     FieldRowPanel([FieldPanel("sort_name"), FieldPanel("slug")]),
                     MultiFieldPanel(
                         [
@@ -92,7 +101,7 @@ class Person(WorkflowMixin, Evidenced, Slugged, Record):
                 heading=_("Person"),
             ),
             ObjectList(Evidenced.evidence_panels, heading=_("Evidence")),
-            ObjectList([FieldRowPanel([FieldPanel("key"), FieldPanel("is_private")])], heading=_("Settings")),
+            ObjectList(settings_panels, heading=_("Settings")),
         ]
     )
     search_fields = [
@@ -127,6 +136,8 @@ class Person(WorkflowMixin, Evidenced, Slugged, Record):
 
     def clean(self) -> None:
         super().clean()
+        if self.birth_earliest and self.death_latest and self.birth_earliest > self.death_latest:
+            raise ValidationError({"death_date": _("The person dies before being born.")})
         if self.native_name and not self.native_language:
             raise ValidationError({"native_language": _("Say which language the name is in, for example “he”.")})
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from dates.fields import HistoricalDateField
 from evidence.models import Record, RecordQuerySet
+from evidence.models.record import settings_panels
 from people.models.organisation import Organisation
 
 
@@ -71,7 +72,7 @@ class Post(Record):
         FieldRowPanel([FieldPanel("organisation"), FieldPanel("accredited_to")]),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("in_office_panel"), FieldPanel("display_order")]),
-        FieldRowPanel([FieldPanel("key"), FieldPanel("is_private")]),
+        MultiFieldPanel(settings_panels, heading=_("Settings"), classname="collapsed"),
     ]
     search_fields = [
         index.SearchField("title", boost=2),

@@ -12,7 +12,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, WorkflowMixin
 from wagtail.search import index
@@ -20,7 +28,7 @@ from wagtail.search import index
 from dates.fields import HistoricalDateField
 from evidence.forms import EvidencedForm
 from evidence.models import Citation, Evidenced, Record, RecordQuerySet, Source
-from evidence.models.record import Slugged
+from evidence.models.record import Slugged, settings_panels
 from people.models import Organisation
 from people.models.person import BODY_FEATURES
 from timeline.models.dated import Dated
@@ -76,7 +84,8 @@ class Agreement(WorkflowMixin, Evidenced, Dated, Slugged, Record):
     attested_source = models.ForeignKey(
         Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("attested by")
     )
-    title.required_on_save = True
+    short_title.required_on_save = True
+    named_by = "short_title"
 
     objects = AgreementQuerySet.as_manager()
     base_form_class = EvidencedForm
@@ -87,8 +96,9 @@ class Agreement(WorkflowMixin, Evidenced, Dated, Slugged, Record):
         [
             ObjectList(
                 [
+                    TitleFieldPanel("short_title", placeholder=False, classname=""),
+                    FieldPanel("slug"),
                     FieldPanel("title"),
-                    FieldRowPanel([FieldPanel("short_title"), FieldPanel("slug")]),
                     FieldRowPanel([FieldPanel("date"), FieldPanel("date_text")]),
                     FieldPanel("legal_nature"),
                     FieldPanel("summary"),
@@ -104,7 +114,7 @@ class Agreement(WorkflowMixin, Evidenced, Dated, Slugged, Record):
                 heading=_("Agreement"),
             ),
             ObjectList(Evidenced.evidence_panels, heading=_("Evidence")),
-            ObjectList([FieldRowPanel([FieldPanel("key"), FieldPanel("is_private")])], heading=_("Settings")),
+            ObjectList(settings_panels, heading=_("Settings")),
         ]
     )
     search_fields = [

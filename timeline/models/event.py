@@ -7,10 +7,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, WorkflowMixin
 from wagtail.search import index
@@ -18,7 +27,7 @@ from wagtail.search import index
 from dates.fields import HistoricalDateField
 from evidence.forms import EvidencedForm
 from evidence.models import Citation, Evidenced, Record, RecordQuerySet
-from evidence.models.record import Slugged
+from evidence.models.record import Slugged, settings_panels
 from people.models import Organisation, Person
 from people.models.person import BODY_FEATURES
 from timeline.models.dated import Dated
@@ -94,7 +103,7 @@ class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
         [
             ObjectList(
                 [
-                    FieldPanel("title"),
+                    TitleFieldPanel("title", placeholder=False, classname=""),
                     FieldPanel("slug"),
                     MultiFieldPanel(
                         [
@@ -107,13 +116,13 @@ class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
                     FieldPanel("summary"),
                     FieldPanel("body"),
                     InlinePanel("participations", heading=_("Who took part"), label=_("Participant")),
-                    FieldPanel("topics"),
-                    FieldPanel("agreements"),
+                    FieldPanel("topics", widget=CheckboxSelectMultiple),
+                    FieldPanel("agreements", widget=CheckboxSelectMultiple),
                 ],
                 heading=_("Event"),
             ),
             ObjectList(Evidenced.evidence_panels, heading=_("Evidence")),
-            ObjectList([FieldRowPanel([FieldPanel("key"), FieldPanel("is_private")])], heading=_("Settings")),
+            ObjectList(settings_panels, heading=_("Settings")),
         ]
     )
     search_fields = [

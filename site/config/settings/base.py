@@ -106,7 +106,11 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
-# Publishing past a pending review is refused instead (evidence.workflow), so nothing is cancelled silently.
+# A reviewer's approval publishes, though reviewers have no permission to publish past a review.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "evidence.approval.publish_approved"
+# Publishing past a pending review is refused (evidence.models.record), so nothing is cancelled silently.
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
+# Addresses are ASCII; the admin then writes “lodz” for “Łódź” instead of a slug that the model refuses.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # A record of a thousand citations is still one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

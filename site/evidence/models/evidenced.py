@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Revision
 
 from evidence.blocks import FindingBlock
 from evidence.models.source import Reliability
@@ -67,7 +65,9 @@ class Evidenced(models.Model):
             heading=_("How well it is known"),
         ),
         FieldPanel("findings"),
-        InlinePanel("citations", heading=_("Sources"), label=_("Source")),
+        MultipleChooserPanel(
+            "citations", chooser_field_name="source", heading=_("Sources"), label=_("Source")
+        ),
     ]
 
     class Meta:
@@ -105,7 +105,7 @@ class Evidenced(models.Model):
 
     def publication_errors(self) -> list[str]:
         """Why the record may not be published as it stands, one sentence each; empty where it may."""
-        errors = []
+        errors = super().publication_errors()
         sources = [citation.source for citation in self.citations.all()]
         if not self.verdict:
             errors.append(_now("The verdict is missing. Choose how well the record is known before it is published."))
@@ -120,13 +120,3 @@ class Evidenced(models.Model):
             if not source.live
         ]
         return errors + self.consistency_errors()
-
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publish `revision`, unless it may not be.
-
-        Raises:
-            ValidationError: with `publication_errors()` of the revision.
-        """
-        if errors := revision.as_object().publication_errors():
-            raise ValidationError(errors)
-        super().publish(revision, *args, **kwargs)

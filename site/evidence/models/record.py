@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -9,11 +11,18 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
+from modelcluster.models import ClusterableModel, get_all_child_relations
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PublishingPanel
+from wagtail.log_actions import log
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
+
+from evidence.forms import RecordForm
+
+logger = logging.getLogger(__name__)
 
 key_validator = RegexValidator(
     r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z",
@@ -34,6 +43,22 @@ class RecordQuerySet(SearchableQuerySetMixin, models.QuerySet):
 
     def get_by_natural_key(self, key: str) -> Record:
         return self.get(key=key)
+
+
+#: The last tab, or the last panels, of every record's form.
+settings_panels = [
+    FieldRowPanel(
+        [
+            FieldPanel(
+                "key",
+                read_only=True,
+                help_text=_("Makes itself from the title. Data files and citations name the record by it, so it stays as it is."),
+            ),
+            FieldPanel("is_private"),
+        ]
+    ),
+    PublishingPanel(),
+]
 
 
 class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel):
@@ -61,6 +86,9 @@ class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, in
     section: ClassVar[str | None] = None
     #: The template of the record's page, for serving and preview alike.
     template: ClassVar[str] = ""
+    #: The field from which the admin makes the key, and the slug where that is left empty.
+    named_by: ClassVar[str] = "title"
+    base_form_class = RecordForm
 
     key.required_on_save = True
     record_search_fields: ClassVar[list] = [
@@ -83,6 +111,55 @@ class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, in
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    def publication_errors(self) -> list[str]:
+        """Why the record may not be published as it stands, one sentence each; empty where it may."""
+        return list(self._missing())
+
+    def _missing(self) -> Iterator[str]:
+        """What a draft may leave out, in the record and its children, and a slug that another record took meanwhile."""
+        for name in _empty_required_fields(self):
+            yield _now("“%(field)s” is missing.") % {"field": name}
+        for relation in get_all_child_relations(type(self)):
+            for number, child in enumerate(getattr(self, relation.get_accessor_name()).all(), start=1):
+                for name in _empty_required_fields(child, but=relation.field):
+                    yield _now("“%(field)s” is missing in %(part)s %(number)d.") % {
+                        "field": name,
+                        "part": child._meta.verbose_name,
+                        "number": number,
+                    }
+        slug = getattr(self, "slug", "")
+        if slug and type(self)._base_manager.exclude(pk=self.pk).filter(slug=slug).exists():
+            yield _now("The slug “%(slug)s” is taken by another record. Choose another.") % {"slug": slug}
+
+    def publish(self, revision: Revision, *args: Any, log_action: Any = True, **kwargs: Any) -> None:
+        """Publish `revision`, unless it may not be or the record is under review.
+
+        A publication that was scheduled and may not go ahead is taken off the schedule, with the reasons in the
+        record's history: it must not stop the others that are due.
+
+        Raises:
+            ValidationError: with the reasons, where the publication was not a scheduled one.
+        """
+        errors = self._review_errors() + revision.as_object().publication_errors()
+        if not errors:
+            super().publish(revision, *args, log_action=log_action, **kwargs)
+        elif log_action == "wagtail.publish.scheduled":
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
+            log(self, "evidence.publish.refused", revision=revision, data={"reasons": errors})
+            logger.error("Not published as scheduled: %s %s. %s", self._meta.label, self.key, " ".join(errors))
+        else:
+            raise ValidationError(errors)
+
+    def _review_errors(self) -> list[str]:
+        """A review that began must end before the record is published another way; approval itself ends it."""
+        state = self.current_workflow_state if isinstance(self, WorkflowMixin) else None
+        if state is None:
+            return []
+        if state.status == state.STATUS_NEEDS_CHANGES:
+            return [_now("The review sent this record back. Resubmit it, or cancel the review, before you publish it.")]
+        return [_now("This record is under review. Approve it, or cancel the review, before you publish it.")]
 
     @property
     def is_public(self) -> bool:
@@ -111,6 +188,14 @@ class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, in
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         return PreviewableMixin.DEFAULT_PREVIEW_MODES if self.template else []
+
+
+def _empty_required_fields(instance: models.Model, but: models.Field | None = None) -> Iterator[str]:
+    """Names of the fields that must not be empty and are."""
+    for field in instance._meta.concrete_fields:
+        if field.editable and not field.blank and not field.primary_key and field is not but:
+            if getattr(instance, field.attname) in field.empty_values:
+                yield str(field.verbose_name)
 
 
 class Slugged(models.Model):

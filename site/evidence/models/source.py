@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from dates.fields import HistoricalDateField
-from evidence.models.record import Record
+from evidence.models.record import Record, settings_panels
 
 
 class SourceKind(models.TextChoices):
@@ -104,7 +104,7 @@ class Source(Record):
         ),
         FieldPanel("reliability"),
         FieldPanel("note"),
-        FieldRowPanel([FieldPanel("key"), FieldPanel("is_private")]),
+        MultiFieldPanel(settings_panels, heading=_("Settings"), classname="collapsed"),
     ]
     search_fields = [
         index.SearchField("title", boost=2),

@@ -6,16 +6,26 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import registry
 from wagtail.models import AbstractGroupApprovalTask, TaskState
+
+OWN_SUBMISSION = _("You submitted this yourself: somebody else has to approve it.")
 
 
 class SourceCheckTask(AbstractGroupApprovalTask):
-    """Approval by a group, never by the one who submitted, and only of a record that may be published."""
+    """Approval by a group, never by one who submitted, and only of a record that may be published."""
 
     def is_own_submission(self, obj: Any, user: Any) -> bool:
-        """Whether `user` asked for the review that `obj` is in."""
+        """Whether `user` asked for the review that `obj` is in, or asked again after it was sent back."""
         state = obj.current_workflow_state
-        return bool(state and state.requested_by_id and state.requested_by_id == user.pk)
+        if state is None:
+            return False
+        if state.requested_by_id == user.pk:
+            return True
+        submissions = registry.get_logs_for_instance(obj).filter(
+            action="wagtail.workflow.resume", timestamp__gte=state.created_at
+        )
+        return submissions.filter(user_id=user.pk).exists()
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
         actions = super().get_actions(obj, user)
@@ -31,9 +41,9 @@ class SourceCheckTask(AbstractGroupApprovalTask):
             ValidationError: if the record may not be published as it stands.
         """
         if action_name == "approve":
-            record = task_state.revision.as_object()
+            record = task_state.workflow_state.content_object.get_latest_revision().as_object()
             if self.is_own_submission(record, user):
-                raise PermissionDenied(_("Somebody else has to approve what you submitted."))
+                raise PermissionDenied(OWN_SUBMISSION)
             if errors := record.publication_errors():
                 raise ValidationError(errors)
         super().on_action(task_state, user, action_name, **kwargs)
