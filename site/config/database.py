@@ -6,7 +6,7 @@ from typing import Any
 
 import dj_database_url
 
-#: The first release of each SQLite line that has the fix of the WAL-reset bug, which can corrupt a database in WAL mode.
+#: The first release of each SQLite line with the fix of the WAL-reset bug, which can corrupt a database in WAL mode.
 WAL_RESET_FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
 

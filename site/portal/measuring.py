@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.db import connection
 from django.test import Client
@@ -30,7 +31,7 @@ def measure(address: str, runs: int = RUNS) -> Measurement:
     client = Client()
     for _warm_up in range(2):
         response = client.get(address)
-    if response.status_code != 200:  # noqa: PLR2004
+    if response.status_code != HTTPStatus.OK:
         raise RuntimeError(f"{address} answers {response.status_code}")
     with CaptureQueriesContext(connection) as captured:
         client.get(address)

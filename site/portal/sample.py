@@ -17,7 +17,8 @@ from people.models import Organisation
 from timeline.models import Event, EventCitation, EventKind, Participation, Topic
 
 BATCH = 500
-WORDS = "meeting exercise talks visit statement agreement review training mission council port search rescue".split()
+SOURCES_AN_EVENT = 3
+WORDS = ("meeting", "exercise", "talks", "visit", "statement", "review", "training", "mission", "council", "rescue")
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def make_sample(number: int, seed: int = 1949) -> int:
         EventCitation.objects.bulk_create(
             EventCitation(record=event, source=source, sort_order=order)
             for event in events
-            for order, source in enumerate(chance.sample(sources, 3))
+            for order, source in enumerate(chance.sample(sources, SOURCES_AN_EVENT))
         )
         backend.get_index_for_model(Event).add_items(Event, events)
     if connection.vendor == "sqlite":

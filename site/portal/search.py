@@ -74,7 +74,7 @@ def search_everything(request: HttpRequest) -> Search:
     is_ranked = by_section[chosen].count <= MOST_RANKED
     results = hits[model]
     if not is_ranked:
-        results = model.objects.public().order_by(*model._meta.ordering).search(
-            " ".join(words), order_by_relevance=False
+        results = (
+            model.objects.public().order_by(*model._meta.ordering).search(" ".join(words), order_by_relevance=False)
         )
     return Search(query, "", kinds, chosen, paginate(request, results, PAGE_SIZE), is_ranked)

@@ -11,6 +11,4 @@ KINDS = (Event, Agreement, Person, Source)
 
 def totals() -> list[tuple[str, str, int]]:
     """For each kind with a section of its own: its plural name, its address, and how many are public."""
-    return [
-        (str(kind._meta.verbose_name_plural), f"/{kind.section}/", kind.objects.public().count()) for kind in KINDS
-    ]
+    return [(str(kind._meta.verbose_name_plural), f"/{kind.section}/", kind.objects.public().count()) for kind in KINDS]

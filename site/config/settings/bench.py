@@ -10,7 +10,8 @@ from config.settings.base import TEMPLATES
 DEBUG = False
 SECRET_KEY = "only for measuring"  # noqa: S105
 ALLOWED_HOSTS = ["testserver"]
-BENCH_DIR = Path(tempfile.mkdtemp(prefix="record-bench-"))
+_folder = tempfile.TemporaryDirectory(prefix="record-bench-")  # removed when the measuring ends
+BENCH_DIR = Path(_folder.name)
 DATABASES = {"default": database_settings("", BENCH_DIR / "record.sqlite3")}
 MEDIA_ROOT = BENCH_DIR / "media"
 TEMPLATES[0]["OPTIONS"]["context_processors"].remove("django.template.context_processors.debug")

@@ -10,4 +10,5 @@ SECRET_KEY = "only for tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="record-media-"))
+_media = tempfile.TemporaryDirectory(prefix="record-media-")  # removed when the tests end
+MEDIA_ROOT = Path(_media.name)

@@ -8,9 +8,8 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
-from wagtail.models import WorkflowMixin
-
 from modelcluster.models import get_all_child_relations
+from wagtail.models import WorkflowMixin
 
 from evidence.models import Record
 from evidence.schema import RecordSchema

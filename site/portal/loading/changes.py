@@ -56,6 +56,4 @@ class ChangeSet:
 def differences(old: dict[str, Any], new: dict[str, Any]) -> tuple[FieldChange, ...]:
     """The fields in which two dumps of a record differ, in the order of the newer, then of the older."""
     names = [*new, *(name for name in old if name not in new)]
-    return tuple(
-        FieldChange(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)
-    )
+    return tuple(FieldChange(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))

@@ -11,12 +11,14 @@ from portal.records import KINDS
 
 
 def dump() -> dict[str, Any]:
-    """Every record and page that is live, in order of key within its kind; a drafted change is not part of it."""
+    """Every record and page that is live, by key within its kind; a drafted change is not part of it."""
     data: dict[str, Any] = {"format": FORMAT, "version": VERSION}
     for kind in KINDS:
         records = kind.model.objects.filter(live=True).order_by("key")
         data[kind.listed_as] = [kind.of(record).dump() for record in records.iterator(chunk_size=500)]
-    data["pages"] = [page.model_dump(mode="json", exclude_defaults=True, warnings=False) for _page, page in read_pages()]
+    data["pages"] = [
+        page.model_dump(mode="json", exclude_defaults=True, warnings=False) for _page, page in read_pages()
+    ]
     return data
 
 

@@ -67,8 +67,10 @@ def _key(page: Page) -> str:
 
 
 def _read(page: Page, known: dict[str, Page]) -> PageRecord:
-    parent = "" if isinstance(page, HomePage) else next(
-        key for key, other in known.items() if other.path == page.path[: -page.steplen]
+    parent = (
+        ""
+        if isinstance(page, HomePage)
+        else next(key for key, other in known.items() if other.path == page.path[: -page.steplen])
     )
     return PageRecord.model_construct(
         key=_key(page),

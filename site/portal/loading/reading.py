@@ -73,7 +73,8 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     counted = Counter(name for name, _value in pairs)
     if doubled := [name for name, times in counted.items() if times > 1]:
         record = next((value for name, value in pairs if name == "key"), "?")
-        raise ValueError(_("names “%(name)s” twice in one object (key “%(key)s”)") % {"name": doubled[0], "key": record})
+        names = {"name": doubled[0], "key": record}
+        raise ValueError(_("names “%(name)s” twice in one object (key “%(key)s”)") % names)
     return dict(pairs)
 
 
@@ -85,7 +86,8 @@ def check(data: dict[str, Any]) -> RecordFile:
     """
     problems: list[Problem] = []
     if data.get("format") != FORMAT or data.get("version") != VERSION:
-        problems.append(Problem("format", _("must be “%(format)s”, version %(version)d") % {"format": FORMAT, "version": VERSION}))
+        expected = {"format": FORMAT, "version": VERSION}
+        problems.append(Problem("format", _("must be “%(format)s”, version %(version)d") % expected))
     known = {kind.listed_as: kind for kind in KINDS} | {PageRecord.listed_as: PageRecord}
     problems += [
         Problem(name, _("is not a list that this format knows; it knows %s") % ", ".join(known))
@@ -141,9 +143,11 @@ def _doubles(name: str, records: list[Any]) -> Iterator[Problem]:
         counted = Counter(value for record in records if (value := getattr(record, attribute, None)))
         for value, times in counted.items():
             if times > 1:
-                yield Problem(name, _("%(attribute)s “%(value)s” stands %(times)d times; it must be unique") % {
-                    "attribute": attribute, "value": value, "times": times
-                })
+                yield Problem(
+                    name,
+                    _("%(attribute)s “%(value)s” stands %(times)d times; it must be unique")
+                    % {"attribute": attribute, "value": value, "times": times},
+                )
 
 
 def _dangling(found: RecordFile) -> Iterator[Problem]:
@@ -158,14 +162,17 @@ def _dangling(found: RecordFile) -> Iterator[Problem]:
                     in_database[label] = set(apps.get_model(label).objects.values_list("key", flat=True))
                 if key not in in_database[label]:
                     where = f"{kind.listed_as}[{number}] ({record.key}).{place}"
-                    yield Problem(where, _("there is no %(kind)s “%(key)s”, neither in the file nor in the record") % {
-                        "kind": apps.get_model(label)._meta.verbose_name, "key": key
-                    })
+                    yield Problem(
+                        where,
+                        _("there is no %(kind)s “%(key)s”, neither in the file nor in the record")
+                        % {"kind": apps.get_model(label)._meta.verbose_name, "key": key},
+                    )
 
 
 def _missing_parents(pages: list[PageRecord]) -> Iterator[Problem]:
     known = {"home"}
     for number, page in enumerate(pages):
         if page.key != "home" and page.parent not in known:
-            yield Problem(f"pages[{number}] ({page.key}).parent", _("“%s” does not stand before this page") % page.parent)
+            place = f"pages[{number}] ({page.key}).parent"
+            yield Problem(place, _("“%s” does not stand before this page") % page.parent)
         known.add(page.key)

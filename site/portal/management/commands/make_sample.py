@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from evidence.models import Source
-from portal.sample import make_sample
+from portal.sample import SOURCES_AN_EVENT, make_sample
 
 
 class Command(BaseCommand):
@@ -18,6 +18,6 @@ class Command(BaseCommand):
         parser.add_argument("--events", type=int, default=10_000)
 
     def handle(self, events: int, **options: Any) -> None:
-        if Source.objects.count() < 3:  # noqa: PLR2004 - each sample event cites three
+        if Source.objects.count() < SOURCES_AN_EVENT:
             raise CommandError("Load a fixture first: the sample names its organisations, topics and sources.")
         self.stdout.write(f"{make_sample(events)} events made")

@@ -1,0 +1,130 @@
+"""What templates ask of the timeline: filters in use, choices with counts, the tally, and the events of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import template
+from django.db.models import Prefetch, QuerySet
+from django.http import QueryDict
+from django.template.context import Context
+from django_filters import FilterSet
+
+from evidence.verdicts import Verdict
+from people.models import Person
+from timeline.facets import Choice, Facets
+from timeline.models import Event, EventKind, Participation
+from timeline.pages import listed_events
+
+register = template.Library()
+
+#: Choices shown at once, and those that stand behind “more”; who needs others finds them by words.
+AT_ONCE, AT_MOST = 8, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in use, and the address of the list without it."""
+
+    label: str
+    value: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a filter, with how many events it leaves."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The choices of a filter: the chosen and most frequent ones, and the rest."""
+
+    shown: tuple[Option, ...]
+    more: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A verdict, how many events have it, and the length of its bar from 0 to 100."""
+
+    verdict: Verdict
+    count: int
+    length: int
+
+
+@register.simple_tag(takes_context=True)
+def chips(context: Context, filterset: FilterSet, counted: Facets | None = None) -> list[Chip]:
+    """The filters in use, what is wrong among them too, so that it can be taken out."""
+    request, found = context["request"], []
+    for name, field in filterset.form.fields.items():
+        for value in dict.fromkeys(filter(None, request.GET.getlist(name))):
+            label = _word(value, _choices(name, counted) or getattr(field, "choices", ()))
+            found.append(Chip(str(field.label), label, _without(request.path, request.GET, name, value)))
+    return found
+
+
+def _choices(name: str, counted: Facets | None) -> list[tuple[str, str]] | None:
+    """The words of topics and parties from the counts at hand, which costs no query."""
+    named = {"topic": counted.topics, "party": counted.parties}.get(name) if counted else None
+    return [(choice.value, choice.label) for choice in named] if named is not None else None
+
+
+def _word(value: str, choices: Iterable[tuple[str, str]]) -> str:
+    return next((str(label) for known, label in choices if str(known) == value), value)
+
+
+def _without(path: str, asked: QueryDict, name: str, value: str) -> str:
+    rest = asked.copy()
+    rest.setlist(name, [other for other in asked.getlist(name) if other != value])
+    rest.pop("page", None)
+    for blank in [key for key in rest if not any(rest.getlist(key))]:
+        del rest[blank]
+    return f"{path}?{rest.urlencode()}" if rest else path
+
+
+@register.simple_tag
+def options(filterset: FilterSet, name: str, counted: Facets) -> Options:
+    """The choices of the timeline's filter `name`, with their counts over the whole timeline."""
+    chosen = set(filterset.data.getlist(name)) if filterset.is_bound else set()
+    known = [Option(c.value, str(c.label), c.count, c.value in chosen) for c in _counted(name, counted)]
+    if name == "verdict":
+        return Options(tuple(known), ())
+    first = [option for number, option in enumerate(known) if option.is_chosen or number < AT_ONCE]
+    rest = [option for number, option in enumerate(known) if not option.is_chosen and number >= AT_ONCE]
+    return Options(tuple(first), tuple(rest[:AT_MOST]))
+
+
+def _counted(name: str, counted: Facets) -> Iterable[Choice]:
+    if name == "topic":
+        return counted.topics
+    if name == "party":
+        return counted.parties
+    if name == "verdict":
+        return [Choice(value, label, counted.verdicts.get(value, 0)) for value, label in Verdict.choices]
+    kinds = [Choice(value, label, counted.kinds.get(value, 0)) for value, label in EventKind.choices]
+    return sorted((kind for kind in kinds if kind.count), key=lambda kind: -kind.count)
+
+
+@register.simple_tag
+def verdict_tally(counted: Facets) -> list[Share]:
+    most = max(counted.verdicts.values(), default=0) or 1
+    return [
+        Share(verdict, count := counted.verdicts.get(verdict, 0), -(-100 * count // most)) for verdict in Verdict
+    ]
+
+
+@register.simple_tag
+def person_events(person: Person) -> QuerySet:
+    """The public events in which `person` takes part, each with the roles as `own_roles`, in three queries."""
+    if person.pk is None:
+        return Event.objects.none()
+    events = Event.objects.public().filter(pk__in=Participation.objects.filter(person=person).values("event"))
+    roles = Participation.objects.filter(person=person).exclude(role="").only("event_id", "role")
+    return listed_events(events.in_order()).prefetch_related(Prefetch("participations", roles, to_attr="own_roles"))
