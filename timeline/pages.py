@@ -11,10 +11,11 @@ from wagtail.contrib.routable_page.models import path
 
 from evidence.models import Source
 from evidence.pages import SectionPage, paginate
+from people.models import Organisation
 from timeline.chronicle import chronicle, rail
 from timeline.facets import facets
 from timeline.filters import AgreementFilter, EventFilter
-from timeline.models.agreement import Action, Agreement, Party
+from timeline.models.agreement import Agreement, Party
 from timeline.models.event import Event, EventCitation
 from timeline.models.topic import Topic
 
@@ -78,8 +79,10 @@ class AgreementsPage(SectionPage):
     def list_view(self, request: HttpRequest) -> TemplateResponse:
         filterset = AgreementFilter(request.GET, queryset=self.public_records(), request=request)
         agreements = filterset.qs.in_order().defer("findings", "body")
+        organisations = Organisation.objects.public()
         agreements = agreements.prefetch_related(
-            Prefetch("parties", Party.objects.select_related("organisation")), Prefetch("actions", Action.objects.all())
+            Prefetch("parties", Party.objects.filter(organisation__in=organisations).select_related("organisation")),
+            "actions",
         )
         page, day = paginate(request, agreements, self.page_size), filterset.day
         rows = [(agreement, agreement.status(on=day)) for agreement in page.object_list]

@@ -19,8 +19,8 @@ from dates import HistoricalDate
 from evidence.desk.status import STATUSES, having_status, status_label, with_status
 from evidence.verdicts import Verdict
 
-#: Ranking on SQLite takes time quadratic in the hits; past this they are ordered as the list is.
-MOST_RANKED = 1_000
+#: A search that finds more than this narrows nothing, and SQLite takes no query with many more parameters.
+MOST_FOUND = 20_000
 #: Rows that an export holds in memory at once.
 CHUNK = 500
 #: A spreadsheet takes a cell that begins so for a formula.
@@ -89,9 +89,9 @@ class RecordIndexView(IndexView):
         """Records with words that begin as typed; the filters apply to what was found."""
         if not self.is_searching:
             return queryset
-        found = get_search_backend().autocomplete(self.search_query, self.model, order_by_relevance=False)
-        keys = [record.pk for record in self.model.objects.filter(pk__in=_keys(found)).only("pk")]
-        return queryset.filter(pk__in=keys)
+        records = self.model.objects.only("pk").order_by()
+        found = get_search_backend().autocomplete(self.search_query, records, order_by_relevance=False)
+        return queryset.filter(pk__in=[record.pk for record in found[:MOST_FOUND]])
 
     # Export
 
@@ -142,7 +142,3 @@ class _Chunks:
 
     def __iter__(self) -> Iterator[Any]:
         return self.queryset.iterator(chunk_size=CHUNK)
-
-
-def _keys(found: Any) -> list[Any]:
-    return [record.pk for record in found]

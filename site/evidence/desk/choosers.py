@@ -1,0 +1,59 @@
+"""Choosing a record from within another: a list with search, and enough beside each to tell it from its namesakes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from wagtail.admin.ui.tables import BaseColumn
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet, SnippetCreateView
+
+from evidence.desk.columns import RecordStatusColumn
+from evidence.desk.status import with_status
+
+
+class RecordColumns:
+    """The columns of the chooser, from the viewset of the model."""
+
+    def get_object_list(self) -> QuerySet:
+        return with_status(self.model_class.objects.all())
+
+    @property
+    def columns(self) -> list[BaseColumn]:
+        status = RecordStatusColumn()
+        status.sort_key = None
+        return [self.title_column, *self.model_class.snippet_viewset.chooser_columns, status]
+
+
+class RecordChooseView(RecordColumns, ChooseView):
+    pass
+
+
+class RecordChooseResultsView(RecordColumns, ChooseResultsView):
+    pass
+
+
+class RecordChooserCreateView(SnippetCreateView):
+    """A record made on the spot is published through a revision, where its maker may publish; else it stays a draft."""
+
+    def save_form(self, form: BaseForm) -> Any:
+        with transaction.atomic():
+            form.instance.live = False
+            record = super().save_form(form)
+            revision = record.save_revision(user=self.request.user, log_action="wagtail.create")
+            try:
+                revision.publish(user=self.request.user)
+            except PermissionDenied:
+                return record
+        record.refresh_from_db()
+        return record
+
+
+class RecordChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = RecordChooseView
+    choose_results_view_class = RecordChooseResultsView
+    create_view_class = RecordChooserCreateView

@@ -1,0 +1,38 @@
+"""Registers sources in the admin, and what holds for every kind of record there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry, WorkflowMixin
+from wagtail.snippets.models import register_snippet
+
+from evidence.desk.bulk import PublishRecords, UnpublishRecords
+from evidence.viewsets import SourceViewSet
+
+register_snippet(SourceViewSet)
+hooks.register("register_bulk_action", PublishRecords)
+hooks.register("register_bulk_action", UnpublishRecords)
+
+
+@hooks.register("construct_snippet_action_menu")
+def hide_publishing_past_a_review(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """The model refuses it (`Record.publish`); the button is not offered either."""
+    record = context.get("instance")
+    if isinstance(record, WorkflowMixin) and record.current_workflow_state:
+        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action("evidence.publish.refused")
+    class PublicationRefused(LogFormatter):
+        label = _("Refuse scheduled publication")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            reasons = " ".join(log_entry.data.get("reasons", []))
+            return _("Scheduled publication refused. %(reasons)s") % {"reasons": reasons}

@@ -1,0 +1,149 @@
+"""Drafts, private, expired and scheduled records show nowhere: each bears a marker word that every page is searched for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from timeline.facets import facets
+from tests.factories import (
+    AgreementFactory,
+    EventFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PostFactory,
+    SourceFactory,
+    TopicFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+#: What is wrong with the record, and the marker word that all its texts bear.
+STATES = {
+    "draft": ("Zdraftz", {"public": False}),
+    "private": ("Zprivatez", {"is_private": True}),
+    "expired": ("Zexpiredz", {"expire_at": timezone.now() - timedelta(days=1)}),
+    "scheduled": ("Zscheduledz", {"public": False, "go_live_at": timezone.now() + timedelta(days=1)}),
+}
+WORDS = [word for word, _state in STATES.values()]
+
+
+@pytest.fixture
+def hidden(site_pages):
+    """Public records that name hidden ones in every way, and hidden ones that name public ones."""
+    source, topic, organisation = SourceFactory(title="Open source"), TopicFactory(name="open"), OrganisationFactory()
+    post = PostFactory(title="Open post", organisation=organisation, in_office_panel=True)
+    person = PersonFactory(name="Open Person", sources=[source], terms=[{"post": post, "date": "2000/2020"}])
+    agreement = AgreementFactory(
+        key="open-agreement", sources=[source], parties=[{"organisation": organisation}], date="2010"
+    )
+    made = {"events": [], "agreements": [], "people": [], "sources": []}
+    extras = {"sources": [source], "topics": [topic], "agreements": [agreement], "participations": []}
+    parties, terms = [{"organisation": organisation}], [{"post": post, "date": "2000/2020"}]
+    for word, state in STATES.values():
+        low = word.lower()
+        hidden_source = SourceFactory(key=f"s-{low}", title=word, publisher=word, url=f"https://{low}.example", **state)
+        hidden_topic = TopicFactory(key=f"t-{low}", name=word, **state)
+        hidden_body = OrganisationFactory(key=f"o-{low}", name=word, abbreviation=word, **state)
+        hidden_post = PostFactory(
+            key=f"p-{low}", title=word, organisation=organisation, in_office_panel=True, **state
+        )
+        hidden_agreement = AgreementFactory(
+            key=f"a-{low}", title=word, short_title=word, summary=word, sources=[source], parties=list(parties),
+            date="2010-06", **state,
+        )
+        hidden_person = PersonFactory(
+            key=f"n-{low}", name=word, sort_name=word, summary=word, sources=[source], terms=list(terms), **state
+        )
+        hidden_event = EventFactory(
+            key=f"e-{low}", title=word, summary=word, reported=word, place=word, date="2010-05", sources=[source],
+            topics=[topic], agreements=[agreement],
+            participations=[{"organisation": organisation}, {"person": person}], **state,
+        )  # fmt: skip
+        extras["sources"].append(hidden_source)
+        extras["topics"].append(hidden_topic)
+        extras["agreements"].append(hidden_agreement)
+        extras["participations"] += [{"organisation": hidden_body}, {"person": hidden_person}]
+        parties.append({"organisation": hidden_body})
+        terms.append({"post": hidden_post, "date": "2000/2020"})
+        for name, record in zip(made, (hidden_event, hidden_agreement, hidden_person, hidden_source), strict=True):
+            made[name].append(record)
+    EventFactory(key="open-event", title="Open event", date="2010-05-15", **extras)
+    PersonFactory(key="open-holder", name="Open Holder", sources=extras["sources"], terms=terms)
+    AgreementFactory(key="open-pact", sources=extras["sources"], parties=parties, date="2011")
+    return made
+
+
+ADDRESSES = [
+    "/",
+    "/timeline/",
+    "/timeline/?q=z",
+    "/timeline/?from=2010&to=2010",
+    "/timeline/open-event/",
+    "/agreements/",
+    "/agreements/?on=2015-01-01",
+    "/agreements/open-agreement/",
+    "/agreements/open-pact/",
+    "/people/",
+    "/people/ambassadors/",
+    "/people/open-holder/",
+    "/sources/",
+    "/search/?q=open",
+    "/about/",
+]
+
+
+def test_no_page_shows_a_hidden_record(hidden, client):
+    leaks = []
+    for address in ADDRESSES:
+        response = client.get(address)
+        text = response.content.decode().lower()
+        assert response.status_code == 200, address
+        leaks += [(address, word) for word in WORDS if word.lower() in text and f"q={word}" not in address]
+    assert leaks == []
+
+
+def test_the_page_of_every_hidden_record_is_missing(hidden, client):
+    for records in hidden.values():
+        for record in records:
+            assert client.get(record.get_absolute_url()).status_code == 404, record
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_search_finds_no_hidden_record(hidden, client, word):
+    search = client.get("/search/", {"q": word}).context["search"]
+    assert search.count == 0
+
+
+def test_no_count_counts_a_hidden_record(hidden, client):
+    counted = facets()
+    assert counted.total == 1
+    assert counted.years == {2010: 1}
+    assert [choice.label for choice in counted.topics] == ["open"]
+    totals = {address: count for _label, address, count in client.get("/").context["totals"]}
+    assert totals == {"/timeline/": 1, "/agreements/": 2, "/people/": 2, "/sources/": 1}
+
+
+def test_a_filter_by_a_hidden_topic_or_party_is_an_unknown_choice(hidden, client):
+    for word in WORDS:
+        for name in ("topic", "party"):
+            page = client.get("/timeline/", {name: f"{name[0]}-{word.lower()}"})
+            assert page.context["filter"].errors
+
+
+def test_an_expired_record_is_gone_before_anybody_cleans_up(site_pages, client):
+    event = EventFactory(key="passing", expire_at=timezone.now() + timedelta(hours=1))
+    assert client.get("/timeline/passing/").status_code == 200
+    type(event).objects.filter(pk=event.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
+    assert client.get("/timeline/passing/").status_code == 404
+    assert "passing" not in client.get("/timeline/").content.decode()
+
+
+def test_a_private_section_hides_its_records(site_pages, client):
+    from wagtail.models import PageViewRestriction
+
+    EventFactory(key="inside")
+    PageViewRestriction.objects.create(page=site_pages.timeline, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get("/timeline/inside/").status_code == 302
