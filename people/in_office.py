@@ -21,10 +21,11 @@ def in_office(on: HistoricalDate) -> list[Office]:
 
     Posts that were not yet established at that date are left out.
     """
+    last = on.latest or on.earliest
     posts = [
         post
         for post in Post.objects.public().filter(in_office_panel=True)
-        if not (post.established_earliest and on.latest and post.established_earliest > on.latest)
+        if not (post.established_earliest and last and post.established_earliest > last)
     ]
     holders: dict[int, list[tuple[Term, bool]]] = {}
     for term in Term.objects.public().serving(on).filter(post__in=posts).select_related("person", "post"):

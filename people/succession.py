@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from dates import HistoricalDate
 from people.models import Post, Term
 
 
@@ -41,53 +42,62 @@ def succession(post: Post, terms: list[Term], today: date) -> Succession:
     """Order `terms` of one `post` and name what lies between them.
 
     Only what the dates make certain is called a gap or an overlap: “1984 to 1990” followed by “1990 to 1995” is
-    neither. A term whose end was not found leaves the time after its last evidence unknown.
+    neither. Where an end or a start was not found, or is approximate, the time without evidence is unknown. A term that
+    runs past the next one keeps its place: what follows is measured against it too.
     """
-    ordered = sorted(terms, key=lambda term: _starts(term))
+    ordered = sorted(terms, key=lambda term: (_first_shown(term), term.pk or 0))
     rows: list[Term | Interval] = []
-    if ordered and post.established and _first_day(ordered[0]):
-        rows += _gap(post.established.latest, _first_day(ordered[0]), None, ordered[0])
     for number, term in enumerate(ordered):
+        rows += _leading_to(post, ordered[:number], term)
         rows.append(term)
-        follower = ordered[number + 1] if number + 1 < len(ordered) else None
-        rows += _between(term, follower, today)
-    return Succession(post, tuple(rows))
+    return Succession(post, (*rows, *_after(ordered, today)))
 
 
-def _starts(term: Term) -> tuple[date, int]:
-    span = term.span()
-    return (span.earliest or span.latest or date.min, term.pk or 0)
+def _leading_to(post: Post, earlier: list[Term], term: Term) -> Iterator[Interval]:
+    """What lies between the earlier terms, or the beginning of the post, and `term`."""
+    if not earlier:
+        before, is_known = None, _is_exact(post.established)
+        last = post.established.latest if post.established else None
+    else:
+        holder, before = max(earlier, key=lambda other: other.surely_held), max(earlier, key=_last_shown)
+        if term.surely_begun < holder.surely_held:
+            start, end = sorted((term.surely_begun, min(holder.surely_held, term.surely_held)))
+            yield Interval(Between.OVERLAP, start, None if end == date.max else end, holder, term)
+            return
+        last, is_known = _last_shown(before), all(_is_exact(other.date and other.date.end) for other in (before, earlier[-1]))
+    first = _first_shown(term)
+    if last and first - last > timedelta(days=1):
+        is_known = is_known and _is_exact(term.date and term.date.start)
+        yield Interval(Between.GAP if is_known else Between.UNKNOWN, last, first, before, term)
 
 
-def _first_day(term: Term) -> date | None:
-    return term.date.earliest if term.date else term.attested.earliest
-
-
-def _between(term: Term, follower: Term | None, today: date) -> Iterator[Interval]:
-    next_day = _first_day(follower) if follower else None
-    if term.date is None:
-        if follower:
-            yield Interval(Between.UNKNOWN, term.attested.latest, next_day, term, follower)
+def _after(ordered: list[Term], today: date) -> Iterator[Interval]:
+    """What follows the last term: nobody, or nobody knows."""
+    if not ordered:
         return
-    if term.date.is_open:
-        if follower and next_day:
-            yield Interval(Between.OVERLAP, next_day, None, term, follower)
-        return
-    if term.date.end_unknown:
-        known = term.attested.latest if term.attested else None
-        yield Interval(Between.UNKNOWN, known, next_day, term, follower)
-        return
-    last = term.date.latest
-    if follower is None:
+    before = max(ordered, key=_last_shown)
+    last = _last_shown(before)
+    if all(term.date and (term.date.end or term.date.is_open) for term in (before, ordered[-1])):
         if last < today:
-            yield Interval(Between.GAP, last, None, term, None)
-        return
-    yield from _gap(last, next_day, term, follower)
-    starts, ends = follower.date and follower.date.start, term.date.end
-    if starts and ends and starts.latest and ends.earliest and starts.latest < ends.earliest:
-        yield Interval(Between.OVERLAP, starts.latest, ends.earliest, term, follower)
+            yield Interval(Between.GAP, last, None, before, None)
+    elif last < date.max:
+        yield Interval(Between.UNKNOWN, last, None, before, None)
 
 
-def _gap(last: date | None, next_day: date | None, before: Term | None, after: Term | None) -> Iterator[Interval]:
-    if last and next_day and next_day - last > timedelta(days=1):
-        yield Interval(Between.GAP, last, next_day, before, after)
+def _first_shown(term: Term) -> date:
+    """The first day that the term can have had, as far as anything is known of its start."""
+    days = [when.earliest for when in (term.date, term.attested) if when and when.earliest]
+    return days[0] if days else term.surely_held
+
+
+def _last_shown(term: Term) -> date:
+    """The last day that the term can have had, as far as anything is known of its end; the last of all where it is open."""
+    if term.date is not None and term.date.is_open:
+        return date.max
+    days = [when.latest for when in (term.date, term.attested) if when and when.latest]
+    return days[0] if days else term.surely_begun
+
+
+def _is_exact(when: HistoricalDate | None) -> bool:
+    """Whether the days that a date can mean are its bounds, and not about these."""
+    return when is not None and not when.approximate and not when.uncertain

@@ -51,7 +51,7 @@ def posts_held(person: Person) -> str:
 
 class PersonIndexView(RecordIndexView):
     counts = {"citation_count": count_of(PersonCitation)}
-    prefetched = (Prefetch("terms", Term.objects.select_related("post").order_by("date_earliest", "pk")),)
+    prefetched = (Prefetch("terms", Term.objects.select_related("post").order_by("date_earliest", "pk")), "other_names")
 
     def get_page_title(self) -> str:
         if self.request.GET.getlist("rank") == [Rank.AMBASSADOR.value]:

@@ -56,7 +56,7 @@ class RecordFactory(DjangoModelFactory):
         record = cls._build(model_class, *args, **kwargs)
         record.save()
         if wants_revision:
-            revision = record.save_revision()
+            revision = record.save_revision(clean=record.live)
             if record.live:
                 revision.publish()
             record = model_class.objects.get(pk=record.pk)

@@ -47,20 +47,28 @@ class Standing(models.TextChoices):
     UNDATED = "undated", _("Not recorded")
 
 
-#: The standing that an action brings about when it is taken by all parties. Actions not named here change nothing.
+#: The standing that an action brings about when it is taken by all parties. “Concluded” is only said where nothing else
+#: was before: what is ratified, carried out or amended has been concluded, though nobody recorded the signature.
 BRINGS = {
     ActionKind.DESIGNATION: Standing.IN_FORCE,
     ActionKind.ADOPTION: Standing.CONCLUDED,
     ActionKind.SIGNATURE: Standing.CONCLUDED,
+    ActionKind.APPROVAL: Standing.CONCLUDED,
+    ActionKind.RATIFICATION: Standing.CONCLUDED,
+    ActionKind.ACCESSION: Standing.CONCLUDED,
+    ActionKind.EXECUTION: Standing.CONCLUDED,
+    ActionKind.AMENDMENT: Standing.CONCLUDED,
+    ActionKind.EXTENSION: Standing.CONCLUDED,
     ActionKind.PROVISIONAL_APPLICATION: Standing.IN_FORCE,
     ActionKind.ENTRY_INTO_FORCE: Standing.IN_FORCE,
     ActionKind.RESUMPTION: Standing.IN_FORCE,
     ActionKind.SUSPENSION: Standing.SUSPENDED,
+    ActionKind.WITHDRAWAL: Standing.ENDED,
     ActionKind.TERMINATION: Standing.ENDED,
     ActionKind.EXPIRY: Standing.ENDED,
 }
-#: Actions by which one party alone ends or suspends the whole; with two parties there is nothing left.
-ENDS_WHEN_ALONE = {ActionKind.TERMINATION, ActionKind.SUSPENSION, ActionKind.RESUMPTION, ActionKind.DESIGNATION}
+#: Actions by which one party alone decides over the whole.
+DECIDES_ALONE = {ActionKind.TERMINATION, ActionKind.SUSPENSION, ActionKind.RESUMPTION, ActionKind.DESIGNATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class Status:
 
     Attributes:
         standing: what the actions bring about.
-        is_certain: False where the action that decides has a date that may lie before or after the day.
+        is_certain: False where an action that decides has a date that may lie before or after the day.
         since: the date of the action that decides; None where none does.
         attested: the date to which sources show the agreement in use; None where they do not say.
         is_beyond_evidence: whether the day lies after the last evidence, while nothing shows an end.
@@ -90,25 +98,45 @@ def status_on(agreement: Agreement, on: date) -> Status:
     """What is recorded of `agreement` on the day `on`.
 
     An action decides from the latest day it can have been taken; between its earliest and latest day the status is
-    given, but not certain. The evidence reaches to `attested`, or to the last action where that is later.
+    given, but not certain. What each party does on a day of its own counts when the last of them has done it; a
+    withdrawal, when fewer than two are left. The evidence reaches to `attested`, or to the last action where that is
+    later.
     """
-    standing, certain, since = Standing.NOT_YET, True, None
     actions = sorted(
         (action for action in agreement.actions.all() if action.date is not None), key=lambda a: a.date.sort_key
     )
-    if not actions:
-        standing = Standing.UNDATED
+    standing, since, steps = Standing.NOT_YET if actions else Standing.UNDATED, None, []
+    taken: dict[ActionKind, set[int]] = {}
     for action in actions:
         if action.date.earliest is not None and action.date.earliest > on:
             break
-        if action.party_id is not None and action.kind not in ENDS_WHEN_ALONE:
-            continue
-        brought = BRINGS.get(ActionKind(action.kind))
-        if brought is None or (brought is Standing.CONCLUDED and standing is not Standing.NOT_YET):
+        kind = ActionKind(action.kind)
+        if action.party_id is not None and kind not in DECIDES_ALONE:
+            taken.setdefault(kind, set()).add(action.party_id)
+            if not _is_joint(agreement, kind, taken[kind]):
+                continue
+        brought = BRINGS[kind]
+        if brought is Standing.CONCLUDED and standing is not Standing.NOT_YET:
             continue
         standing, since = brought, action.date
-        certain = action.date.latest is None or action.date.latest <= on
+        steps.append((standing, _taken_by(action.date)))
+    # A signature of “2000” leaves nothing open once the agreement is in force.
+    rivals = [day for brought, day in steps[:-1] if brought not in (standing, Standing.CONCLUDED)]
+    certain = all(day <= on for day in (*rivals, *(day for _brought, day in steps[-1:])))
     reached = [when.latest for when in (agreement.attested, *(a.date for a in actions)) if when and when.latest]
     holds = standing in (Standing.IN_FORCE, Standing.CONCLUDED, Standing.SUSPENDED)
     beyond = holds and bool(reached) and on > max(reached)
     return Status(standing, certain, since, agreement.attested, beyond)
+
+
+def _is_joint(agreement: Agreement, kind: ActionKind, by: set[int]) -> bool:
+    """Whether what these parties did, one by one, amounts to an action of all."""
+    parties = {party.organisation_id for party in agreement.parties.all()}
+    if kind is ActionKind.WITHDRAWAL:
+        return len(parties - by) < 2
+    return bool(parties) and parties <= by
+
+
+def _taken_by(when: HistoricalDate) -> date:
+    """The latest day on which an action can have been taken: of its date, or of its start where that has no end."""
+    return when.latest or (when.start.latest if when.start else date.max)

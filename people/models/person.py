@@ -84,7 +84,7 @@ class Person(WorkflowMixin, Evidenced, Slugged, Record):
             ObjectList(
                 [
                     TitleFieldPanel("name", placeholder=False, classname=""),
-                    FieldRowPanel([FieldPanel("sort_name"), FieldPanel("slug")]),
+                    FieldPanel("sort_name"),
                     MultiFieldPanel(
                         [
                             FieldRowPanel([FieldPanel("native_name"), FieldPanel("native_language")]),
@@ -101,7 +101,7 @@ class Person(WorkflowMixin, Evidenced, Slugged, Record):
                 heading=_("Person"),
             ),
             ObjectList(Evidenced.evidence_panels, heading=_("Evidence")),
-            ObjectList(settings_panels, heading=_("Settings")),
+            ObjectList([FieldPanel("slug"), *settings_panels], heading=_("Settings")),
         ]
     )
     search_fields = [

@@ -14,7 +14,9 @@ from wagtail.models import Orderable
 
 from dates import HistoricalDate
 from dates.fields import HistoricalDateField
+from dates.parts import SEASONS
 from dates.querysets import overlapping
+from dates.value import bounds_of
 from evidence.models import Source
 from evidence.verdicts import Verdict
 from people.models.person import Person
@@ -29,17 +31,18 @@ class TermQuerySet(models.QuerySet):
     def serving(self, on: date | HistoricalDate) -> TermQuerySet:
         """Terms that hold, or may hold, on a day, or at any time within a date that is less precise.
 
-        A term whose end is open or unknown gives way to the next term of the same post. A term known only from
-        sources that show its holder in office holds from the first such day to the last. `Term.is_certain(on)`
-        tells the sure from the possible.
+        A term whose end is open or unknown gives way to the next public term of the same post once that has surely
+        begun, unless its own holder is attested after that. A term known only from sources that show its holder in
+        office holds from the first such day to the last. `Term.is_certain(on)` tells the sure from the possible.
         """
         first, last = _ends(on)
         dated = ~Q(date="") & overlapping("date", start=first, end=last)
         attested = Q(date="") & overlapping("attested", start=first, end=last)
-        later = Term.objects.filter(
-            post=OuterRef("post"), date_earliest__lte=first, date_earliest__gt=OuterRef("date_earliest")
+        later = Term.objects.public().filter(
+            _surely_begun("date", first) | (Q(date="") & _surely_begun("attested", first)), post=OuterRef("post")
         )
-        return self.filter(dated | attested).exclude(Exists(later), date_latest__isnull=True)
+        superseded = Q(Exists(later), ~Q(attested_latest__gte=first), date_latest__isnull=True)
+        return self.filter(dated | attested).exclude(superseded)
 
     def in_order(self) -> TermQuerySet:
         """Post by post, in order of succession."""
@@ -57,6 +60,19 @@ def _ends(on: date | HistoricalDate) -> tuple[date, date]:
         return on, on
     first, last = on.earliest or on.latest, on.latest or on.earliest
     return first or date.min, last or date.max
+
+
+def _surely_begun(field: str, day: date) -> Q:
+    """Rows whose `field` starts after the term of the outer query, and by `day` however late it can mean: on
+    5 March 2021 “2021” has not surely begun, “2021-02” has."""
+    iso = day.isoformat()
+    periods = [iso[:4], iso[:7], *(f"{iso[:4]}-{season}" for season in SEASONS), f"{iso[:3]}X", f"{iso[:2]}XX"]
+    bounds = {text: bounds_of(text) for text in periods if day.year > 99}
+    running = "|".join(text for text, (first, last) in bounds.items() if first <= day < last)
+    return Q(
+        ~Q(**{f"{field}__regex": rf"^({running})[~?%]?(/|$)"}),
+        **{f"{field}_earliest__lte": day, f"{field}_earliest__gt": OuterRef("date_earliest")},
+    )
 
 
 class Term(Orderable):
@@ -149,27 +165,32 @@ class Term(Orderable):
         """The dates of the term, or when it is attested, in words."""
         if self.date is not None:
             return self.date.display()
-        return _("in office in the sources of %(date)s") % {"date": self.attested.display()}
+        if self.attested is not None:
+            return _("in office in the sources of %(date)s") % {"date": self.attested.display()}
+        return _("undated")
 
     def is_certain(self, on: date | HistoricalDate) -> bool:
-        """Whether the term surely holds on a day, or from the first to the last day of a less precise date: after its
-        latest possible start, and before its earliest possible end or the day to which it is attested."""
-        return all(self._is_certain_on(day) for day in _ends(on))
+        """Whether the term surely holds on a day, or from the first to the last day of a less precise date."""
+        return all(self.surely_begun <= day <= self.surely_held for day in _ends(on))
 
-    def _is_certain_on(self, on: date) -> bool:
-        if self.attested is not None and self.attested.contains(on):
-            return True
-        if self.date is None or not self.date.contains(on):
-            return False
-        begun = self.date.start and self.date.start.latest and self.date.start.latest <= on
-        if not begun:
-            return False
-        if self.date.is_open:
-            return True
-        if self.date.end_unknown:
-            return bool(self.attested and self.attested.latest and on <= self.attested.latest)
-        return bool(self.date.end and self.date.end.earliest and on <= self.date.end.earliest)
+    @property
+    def surely_begun(self) -> date:
+        """The latest day on which the term can have begun: that of its start, or of the first source that shows it."""
+        return min((part.latest for part in self._parts()), default=date.max)
 
-    def span(self) -> HistoricalDate:
-        """The dates of the term, else the span in which it is attested."""
+    @property
+    def surely_held(self) -> date:
+        """The last day to which the term surely ran: the earliest of its end, or of the last source that shows it. A
+        source of “2005” shows it on a day of that year, which can be the first."""
+        if self.date is not None and self.date.is_open:
+            return date.max
+        return max((part.earliest for part in self._parts()), default=date.min)
+
+    def _parts(self) -> list[HistoricalDate]:
+        """The starts and ends of the term and of its evidence, as far as they are known: a day of the term is in each."""
+        sides = [side for when in (self.date, self.attested) if when for side in (when.start, when.end)]
+        return [side for side in sides if side is not None]
+
+    def span(self) -> HistoricalDate | None:
+        """The dates of the term, else the span in which it is attested; None in a draft that has neither."""
         return self.date or self.attested

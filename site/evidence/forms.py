@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Field, Model, Q, UniqueConstraint
+from django.db.models import Field, Model, Q, UniqueConstraint, Value
 from django.forms import BaseFormSet
 from django.utils.text import slugify
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -96,14 +96,13 @@ class EvidencedForm(RecordForm):
 
 
 def _refuse_doubles(formset: BaseFormSet) -> None:
-    """Reports children that break a unique constraint together with their parent.
+    """Reports children that break a conditional unique constraint of the parent's.
 
-    Neither Django nor modelcluster looks at those, since the parent is no field of the form; a draft would meet the
-    database's error.
+    Django's formsets look at unconditional ones only; a draft would meet the database's error.
     """
     parent = formset.fk.name
     for constraint in formset.model._meta.constraints:
-        if not isinstance(constraint, UniqueConstraint) or parent not in constraint.fields:
+        if not isinstance(constraint, UniqueConstraint) or not constraint.condition or parent not in constraint.fields:
             continue
         fields = [formset.model._meta.get_field(name) for name in constraint.fields if name != parent]
         seen = set()
@@ -120,7 +119,6 @@ def _stored(field: Field, instance: Model) -> Any:
     return field.get_prep_value(getattr(instance, field.attname))
 
 
-def _meets(condition: Q | None, instance: Model) -> bool:
-    if condition is None:
-        return True
-    return condition.check({field.name: _stored(field, instance) for field in instance._meta.concrete_fields})
+def _meets(condition: Q, instance: Model) -> bool:
+    fields = instance._meta.concrete_fields
+    return condition.check({field.name: Value(_stored(field, instance), output_field=field) for field in fields})

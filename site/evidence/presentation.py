@@ -57,7 +57,7 @@ def evidence_context(record: Evidenced) -> dict[str, Any]:
             block.value["why"],
             block.value["passage"] or "",
             tuple(
-                sorted(number_of[source.pk] for source in block.value["sources"] if source and source.pk in number_of)
+                sorted({number_of[source.pk] for source in block.value["sources"] if source and source.pk in number_of})
             ),
         )
         for block in record.findings

@@ -22,7 +22,7 @@ from wagtail.whitelist import Whitelister
 from dates import HistoricalDate, parse
 from evidence.findings import findings_to_parts, parts_to_findings
 
-_MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!][^<>]*>")
+_MARKUP = re.compile(r"</?[a-zA-Z!][^<>]*>")  # as browsers read it: “a < b” is none
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _whitelister = Whitelister()
 

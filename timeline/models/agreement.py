@@ -97,7 +97,6 @@ class Agreement(WorkflowMixin, Evidenced, Dated, Slugged, Record):
             ObjectList(
                 [
                     TitleFieldPanel("short_title", placeholder=False, classname=""),
-                    FieldPanel("slug"),
                     FieldPanel("title"),
                     FieldRowPanel([FieldPanel("date"), FieldPanel("date_text")]),
                     FieldPanel("legal_nature"),
@@ -114,7 +113,7 @@ class Agreement(WorkflowMixin, Evidenced, Dated, Slugged, Record):
                 heading=_("Agreement"),
             ),
             ObjectList(Evidenced.evidence_panels, heading=_("Evidence")),
-            ObjectList(settings_panels, heading=_("Settings")),
+            ObjectList([FieldPanel("slug"), *settings_panels], heading=_("Settings")),
         ]
     )
     search_fields = [

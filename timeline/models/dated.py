@@ -40,8 +40,13 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def place_in_time(self) -> str:
+        """The `date_order` of the date as it stands, in a draft not yet saved too."""
+        return f"{self.date_earliest or date.min}/{self.date_latest or date.max}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.date_order = f"{self.date_earliest or date.min}/{self.date_latest or date.max}"
+        self.date_order = self.place_in_time
         known = self.date_earliest or self.date_latest
         self.year = known.year if known else None
         super().save(*args, **kwargs)

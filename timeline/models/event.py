@@ -56,15 +56,15 @@ class EventQuerySet(RecordQuerySet):
 
     def before(self, event: Event) -> EventQuerySet:
         """Those that stand before `event`, the nearest first."""
-        return self.filter(
-            Q(date_order__lt=event.date_order) | Q(date_order=event.date_order, pk__lt=event.pk or 0)
-        ).order_by("-date_order", "-pk")
+        place = event.place_in_time
+        return self.filter(Q(date_order__lt=place) | Q(date_order=place, pk__lt=event.pk or 0)).order_by(
+            "-date_order", "-pk"
+        )
 
     def after(self, event: Event) -> EventQuerySet:
         """Those that stand after `event`, the nearest first."""
-        return self.filter(
-            Q(date_order__gt=event.date_order) | Q(date_order=event.date_order, pk__gt=event.pk or 0)
-        ).in_order()
+        place = event.place_in_time
+        return self.filter(Q(date_order__gt=place) | Q(date_order=place, pk__gt=event.pk or 0)).in_order()
 
 
 class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
@@ -104,7 +104,6 @@ class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
             ObjectList(
                 [
                     TitleFieldPanel("title", placeholder=False, classname=""),
-                    FieldPanel("slug"),
                     MultiFieldPanel(
                         [
                             FieldRowPanel([FieldPanel("date"), FieldPanel("date_text")]),
@@ -122,7 +121,7 @@ class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
                 heading=_("Event"),
             ),
             ObjectList(Evidenced.evidence_panels, heading=_("Evidence")),
-            ObjectList(settings_panels, heading=_("Settings")),
+            ObjectList([FieldPanel("slug"), *settings_panels], heading=_("Settings")),
         ]
     )
     search_fields = [

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F
 from django.http import QueryDict
 from django.template.context import Context
+from django.utils.safestring import SafeString
 from django_filters import FilterSet
 
+from evidence.templatetags.pure import pure
 from evidence.verdicts import Verdict
 from people.models import Person
 from timeline.facets import Choice, Facets
-from timeline.models import Event, EventKind, Participation
-from timeline.pages import listed_events
+from timeline.models import Event, EventKind
 
 register = template.Library()
 
@@ -115,16 +116,48 @@ def _counted(name: str, counted: Facets) -> Iterable[Choice]:
 @register.simple_tag
 def verdict_tally(counted: Facets) -> list[Share]:
     most = max(counted.verdicts.values(), default=0) or 1
-    return [
-        Share(verdict, count := counted.verdicts.get(verdict, 0), -(-100 * count // most)) for verdict in Verdict
-    ]
+    return [Share(verdict, count := counted.verdicts.get(verdict, 0), -(-100 * count // most)) for verdict in Verdict]
 
 
 @register.simple_tag
-def person_events(person: Person) -> QuerySet:
-    """The public events in which `person` takes part, each with the roles as `own_roles`, in three queries."""
+def entry(event: Event, level: int, brief: bool = False) -> SafeString:
+    """One event of a list; `level` is that of its heading, `brief` leaves out the summary.
+
+    Topics and the number of sources show where `listed_events` fetched them, roles where `person_events` did.
+    """
+    return pure(
+        "components/entry.html",
+        level=level,
+        address=event.get_absolute_url(),
+        title=event.title,
+        date=event.date,
+        reported_date=event.reported_date,
+        text="" if brief else event.summary or event.reported,
+        verdict=event.verdict,
+        origin=event.origin,
+        source_count=getattr(event, "source_count", 0),
+        roles=getattr(event, "own_roles", ()),
+        topics=tuple((topic.key, topic.name) for topic in getattr(event, "public_topics", ())),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def kept_query(context: Context, *left_out: str) -> str:
+    """The query of this page without blank fields and those `left_out`, to be gone on with; may be empty."""
+    rest = context["request"].GET.copy()
+    for name in [name for name in rest if name in left_out or not any(rest.getlist(name))]:
+        del rest[name]
+    return f"{rest.urlencode()}&" if rest else ""
+
+
+@register.simple_tag
+def person_events(person: Person) -> list[Event]:
+    """The public events in which `person` takes part, in order, each with the roles as `own_roles`; one query."""
     if person.pk is None:
-        return Event.objects.none()
-    events = Event.objects.public().filter(pk__in=Participation.objects.filter(person=person).values("event"))
-    roles = Participation.objects.filter(person=person).exclude(role="").only("event_id", "role")
-    return listed_events(events.in_order()).prefetch_related(Prefetch("participations", roles, to_attr="own_roles"))
+        return []
+    found: dict[int, Event] = {}
+    rows = Event.objects.public().filter(participations__person=person).annotate(own_role=F("participations__role"))
+    for row in rows.defer("findings", "body").in_order():
+        event = found.setdefault(row.pk, row)
+        event.own_roles = (*getattr(event, "own_roles", ()), *filter(None, [row.own_role]))
+    return list(found.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
@@ -20,7 +20,8 @@ class RecordColumns:
     """The columns of the chooser, from the viewset of the model."""
 
     def get_object_list(self) -> QuerySet:
-        return with_status(self.model_class.objects.all())
+        related = self.model_class.snippet_viewset.index_view_class.related
+        return with_status(self.model_class.objects.select_related(*related) if related else self.model_class.objects.all())
 
     @property
     def columns(self) -> list[BaseColumn]:
@@ -47,7 +48,7 @@ class RecordChooserCreateView(SnippetCreateView):
             revision = record.save_revision(user=self.request.user, log_action="wagtail.create")
             try:
                 revision.publish(user=self.request.user)
-            except PermissionDenied:
+            except (PermissionDenied, ValidationError):
                 return record
         record.refresh_from_db()
         return record

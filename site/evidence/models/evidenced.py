@@ -64,10 +64,10 @@ class Evidenced(models.Model):
             ],
             heading=_("How well it is known"),
         ),
-        FieldPanel("findings"),
         MultipleChooserPanel(
             "citations", chooser_field_name="source", heading=_("Sources"), label=_("Source")
         ),
+        FieldPanel("findings"),
     ]
 
     class Meta:
@@ -77,13 +77,6 @@ class Evidenced(models.Model):
     def is_overdue(self) -> bool:
         """Whether the day for the next check has passed."""
         return bool(self.review_by and self.review_by < timezone.localdate())
-
-    def cited_sources(self) -> dict[int, int]:
-        """Primary keys of the cited sources, each with its number on the page; a source cited twice keeps its first."""
-        numbers: dict[int, int] = {}
-        for citation in self.citations.all():
-            numbers.setdefault(citation.source_id, len(numbers) + 1)
-        return numbers
 
     def sources_relied_on(self) -> Iterator[tuple[str, Any]]:
         """Sources that parts of the record name, with the words for that part. Each must be cited by the record."""
@@ -95,7 +88,7 @@ class Evidenced(models.Model):
 
     def consistency_errors(self) -> list[str]:
         """What does not fit together within the record, one sentence each."""
-        cited = set(self.cited_sources())
+        cited = {citation.source_id for citation in self.citations.all()}
         return [
             _now("%(part)s names the source “%(source)s”, which the record does not list among its sources. Add it there, or take it out.")
             % {"part": part, "source": source.title}

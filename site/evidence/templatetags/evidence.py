@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, ngettext, override
@@ -34,6 +35,19 @@ def _verdict(value: str, origin: str, language: str) -> SafeString:
             words.append(("context", Origin.CONTEXT.label))
         marks = [format_html('<span class="verdict {}">{}</span>', name, word) for name, word in words]
     return SafeString(" ".join(marks))
+
+
+@register.filter
+def display(record: Model, field: str) -> str:
+    """The words for a choice. `get_FOO_display` has them too, but translates every choice of the field at each call."""
+    value = getattr(record, field)
+    return _choices(type(record), field, get_language() or settings.LANGUAGE_CODE).get(value, value)
+
+
+@lru_cache(maxsize=256)
+def _choices(model: type[Model], field: str, language: str) -> dict[str, str]:
+    with override(language):
+        return {value: str(label) for value, label in model._meta.get_field(field).flatchoices}
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.models import WorkflowMixin
 
-from evidence.models import Record
+from evidence.models import Evidenced, Record
 from evidence.schema import RecordSchema
 from portal.loading.changes import ChangeSet, Outcome, RecordChange, differences
 from portal.loading.page_tree import apply_pages
@@ -93,7 +93,7 @@ class _Loader:
     def _create(self, kind: type[RecordSchema], record: RecordSchema) -> RecordChange:
         instance = kind.model(live=False)
         record.apply_to(instance, self._resolve)
-        _clean(instance)
+        self._clean(instance)
         instance.save()
         self._commit(instance)
         return RecordChange(kind.listed_as, record.key, Outcome.NEW)
@@ -110,9 +110,21 @@ class _Loader:
         if reason := _hands_off(instance):
             return RecordChange(kind.listed_as, record.key, Outcome.CONFLICT, fields, reason)
         record.apply_to(instance, self._resolve)
-        _clean(instance)
+        self._clean(instance)
         self._commit(instance)
         return RecordChange(kind.listed_as, record.key, Outcome.CHANGED, fields)
+
+    def _clean(self, instance: Record) -> None:
+        """Check a record, its child rows and, where it has evidence, how its parts fit together."""
+        instance.full_clean()
+        for relation in get_all_child_relations(type(instance)):
+            for child in getattr(instance, relation.get_accessor_name()).all():
+                child.full_clean(exclude=[relation.field.name], validate_constraints=False)
+                child.validate_constraints(exclude={relation.field.name})
+        if isinstance(instance, Evidenced):
+            errors = instance.consistency_errors() if self.draft else instance.publication_errors()
+            if errors:
+                raise ValidationError(errors)
 
     def _commit(self, instance: Record) -> None:
         revision = instance.save_revision(clean=False, log_action=True)
@@ -155,15 +167,6 @@ def _hands_off(instance: Record) -> str:
     if instance.locked:
         return _("is locked and was left alone")
     return ""
-
-
-def _clean(instance: Record) -> None:
-    """Check a record and its child rows by the rules of their models."""
-    instance.full_clean()
-    for relation in get_all_child_relations(type(instance)):
-        for child in getattr(instance, relation.get_accessor_name()).all():
-            child.full_clean(exclude=[relation.field.name], validate_constraints=False)
-            child.validate_constraints(exclude={relation.field.name})
 
 
 def _messages(error: ValidationError) -> list[str]:
