@@ -56,15 +56,16 @@ def succession(post: Post, terms: list[Term], today: date) -> Succession:
 def _leading_to(post: Post, earlier: list[Term], term: Term) -> Iterator[Interval]:
     """What lies between the earlier terms, or the beginning of the post, and `term`."""
     if not earlier:
-        before, is_known = None, _is_exact(post.established)
-        last = post.established.latest if post.established else None
+        before, last = None, post.established and post.established.latest
+        is_known = _is_exact(post.established)
     else:
         holder, before = max(earlier, key=lambda other: other.surely_held), max(earlier, key=_last_shown)
         if term.surely_begun < holder.surely_held:
             start, end = sorted((term.surely_begun, min(holder.surely_held, term.surely_held)))
             yield Interval(Between.OVERLAP, start, None if end == date.max else end, holder, term)
             return
-        last, is_known = _last_shown(before), all(_is_exact(other.date and other.date.end) for other in (before, earlier[-1]))
+        last = _last_shown(before)
+        is_known = all(_is_exact(other.date and other.date.end) for other in (before, earlier[-1]))
     first = _first_shown(term)
     if last and first - last > timedelta(days=1):
         is_known = is_known and _is_exact(term.date and term.date.start)
@@ -91,7 +92,7 @@ def _first_shown(term: Term) -> date:
 
 
 def _last_shown(term: Term) -> date:
-    """The last day that the term can have had, as far as anything is known of its end; the last of all where it is open."""
+    """The last day that the term can have had, as far as anything is known of its end; if open, the last of all."""
     if term.date is not None and term.date.is_open:
         return date.max
     days = [when.latest for when in (term.date, term.attested) if when and when.latest]

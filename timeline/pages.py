@@ -51,7 +51,9 @@ class TimelinePage(SectionPage):
     def list_view(self, request: HttpRequest) -> TemplateResponse:
         counted = facets()
         filterset = EventFilter(request.GET, queryset=self.public_records(), request=request)
-        page = paginate(request, listed_events(filterset.qs.in_order()), self.page_size)
+        is_filtered = any(filterset.data.get(name) for name in filterset.filters)
+        events = listed_events(filterset.qs.in_order())
+        page = paginate(request, events, self.page_size, count=None if is_filtered else counted.total)
         return self.render(
             request,
             context_overrides={

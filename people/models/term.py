@@ -133,7 +133,9 @@ class Term(Orderable):
             models.CheckConstraint(
                 name="term_is_dated_or_attested",
                 condition=~Q(date="") | ~Q(attested=""),
-                violation_error_message=_("Give the term's dates, or a day on which a source shows the person in office."),
+                violation_error_message=_(
+                    "Give the term's dates, or a day on which a source shows the person in office."
+                ),
             ),
             models.CheckConstraint(
                 name="term_ends_after_it_starts",
@@ -187,7 +189,7 @@ class Term(Orderable):
         return max((part.earliest for part in self._parts()), default=date.min)
 
     def _parts(self) -> list[HistoricalDate]:
-        """The starts and ends of the term and of its evidence, as far as they are known: a day of the term is in each."""
+        """The starts and ends of the term and of its evidence, as far as known: a day of the term is in each."""
         sides = [side for when in (self.date, self.attested) if when for side in (when.start, when.end)]
         return [side for side in sides if side is not None]
 

@@ -180,5 +180,3 @@ def _children(model: type[Model], parts: list[RecordPart], resolve: Resolver) ->
         part.apply_to(child, resolve)
         children.append(child)
     return children
-
-

@@ -14,6 +14,7 @@ from wagtail.models import ModelLogEntry, WorkflowMixin
 from wagtail.snippets.models import register_snippet
 
 from evidence.desk.bulk import PublishRecords, UnpublishRecords
+from evidence.models import Record
 from evidence.viewsets import SourceViewSet
 
 register_snippet(SourceViewSet)
@@ -27,11 +28,19 @@ def admin_css() -> str:
 
 
 @hooks.register("construct_snippet_action_menu")
-def hide_publishing_past_a_review(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """The model refuses it (`Record.publish`); the button is not offered either."""
-    record = context.get("instance")
-    if isinstance(record, WorkflowMixin) and record.current_workflow_state:
-        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+def arrange_actions(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Publishing comes first for what needs no review, and is not offered past a review that has begun.
+
+    The model refuses that too (`Record.publish`).
+    """
+    publish = next((item for item in menu_items if item.name == "action-publish"), None)
+    if publish is None or not issubclass(context["model"], Record):
+        return
+    menu_items.remove(publish)
+    if not issubclass(context["model"], WorkflowMixin):
+        menu_items.insert(0, publish)
+    elif context.get("instance") is None or not context["instance"].current_workflow_state:
+        menu_items.append(publish)
 
 
 @hooks.register("register_log_actions")

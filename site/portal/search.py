@@ -74,7 +74,7 @@ def search_everything(request: HttpRequest) -> Search:
     is_ranked = by_section[chosen].count <= MOST_RANKED
     results = hits[model]
     if not is_ranked:
-        results = (
-            model.objects.public().order_by(*model._meta.ordering).search(" ".join(words), order_by_relevance=False)
-        )
-    return Search(query, "", kinds, chosen, paginate(request, results, PAGE_SIZE), is_ranked)
+        order = ["id" if name == "pk" else name for name in model._meta.ordering]  # the index knows no “pk”
+        results = model.objects.public().order_by(*order).search(" ".join(words), order_by_relevance=False)
+    page = paginate(request, results, PAGE_SIZE, count=by_section[chosen].count)
+    return Search(query, "", kinds, chosen, page, is_ranked)

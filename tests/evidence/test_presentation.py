@@ -19,7 +19,14 @@ pytestmark = pytest.mark.django_db
 
 def finding(*sources: Source, **values: Any) -> tuple[str, dict]:
     texts = dict.fromkeys(("reported", "read", "passage"), "")
-    value = {"aspect": "year", "verdict": "corrected", "why": "It says so.", **texts, "sources": list(sources), **values}
+    value = {
+        "aspect": "year",
+        "verdict": "corrected",
+        "why": "It says so.",
+        **texts,
+        "sources": list(sources),
+        **values,
+    }
     return ("finding", value)
 
 
@@ -70,7 +77,9 @@ def test_a_finding_is_shown_with_all_its_words(sources):
     a, *_others = sources
     event = EventFactory(
         sources=[a],
-        findings=[finding(a, aspect="date", reported="June 2019", read="June 2018", why="Two reports.", passage="17.1")],
+        findings=[
+            finding(a, aspect="date", reported="June 2019", read="June 2018", why="Two reports.", passage="17.1")
+        ],
     )
     expected = ShownFinding("date", Verdict.CORRECTED, "June 2019", "June 2018", "Two reports.", "17.1", (1,))
     assert evidence_context(event)["findings"] == [expected]

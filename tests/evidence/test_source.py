@@ -9,6 +9,15 @@ from django.db import IntegrityError
 from evidence.models import Source, SourceKind
 from tests.factories import SourceFactory
 
+#: From the CSL 1.0.2 specification, appendix III.
+CSL_TYPES = """
+article article-journal article-magazine article-newspaper bill book broadcast chapter classic
+collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing
+interview legal_case legislation manuscript map motion_picture musical_score pamphlet
+paper-conference patent performance periodical personal_communication post post-weblog regulation report
+review review-book software song speech standard thesis treaty webpage
+"""
+
 
 @pytest.mark.parametrize(
     ("authors", "expected", "byline"),
@@ -40,15 +49,7 @@ def test_a_source_appeared_in_its_container_else_at_its_publisher():
 
 
 def test_kinds_are_types_of_csl():
-    """From the CSL 1.0.2 specification, appendix III."""
-    csl = set(
-        "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset "
-        "document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation "
-        "manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical "
-        "personal_communication post post-weblog regulation report review review-book software song speech standard thesis "
-        "treaty webpage".split()
-    )
-    assert set(SourceKind.values) <= csl
+    assert set(SourceKind.values) <= set(CSL_TYPES.split())
 
 
 @pytest.mark.django_db

@@ -231,7 +231,9 @@ def test_an_organisation_is_not_part_of_its_own_part():
 
 
 def test_the_short_name_is_the_abbreviation_where_there_is_one():
-    assert OrganisationFactory.build(name="North Atlantic Treaty Organization", abbreviation="NATO").short_name == "NATO"
+    assert (
+        OrganisationFactory.build(name="North Atlantic Treaty Organization", abbreviation="NATO").short_name == "NATO"
+    )
     assert OrganisationFactory.build(name="Israel").short_name == "Israel"
 
 

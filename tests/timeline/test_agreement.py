@@ -35,7 +35,11 @@ def test_an_agreement_of_the_factory_is_in_order():
 
 
 def test_agreements_stand_in_order_of_their_date():
-    later, earlier, open_end = AgreementFactory(date="2016"), AgreementFactory(date="1987"), AgreementFactory(date="1987/..")
+    later, earlier, open_end = (
+        AgreementFactory(date="2016"),
+        AgreementFactory(date="1987"),
+        AgreementFactory(date="1987/.."),
+    )
     assert list(Agreement.objects.in_order()) == [earlier, open_end, later]
     assert str(earlier) == earlier.short_title
 
@@ -123,7 +127,10 @@ def test_actions_and_the_last_attestation_name_only_sources_that_the_record_list
         attested="2017",
         attested_source=other,
     )
-    ending = "names the source “NATO Update”, which the record does not list among its sources. Add it there, or take it out."
+    ending = (
+        "names the source “NATO Update”, which the record does not list among its sources. "
+        "Add it there, or take it out."
+    )
     assert agreement.consistency_errors() == [f"“Last attested” {ending}", f"The action “Expiry” {ending}"]
     assert agreement.publication_errors() == agreement.consistency_errors()
 

@@ -81,7 +81,10 @@ def test_the_order_of_the_rows_does_not_matter():
 
 
 def test_signature_and_entry_into_force_may_fall_on_one_day():
-    for actions in (("signature 2002-01-01", "entry-into-force 2002-01-01"), ("entry-into-force 2002-01-01", "signature 2002-01-01")):
+    for actions in (
+        ("signature 2002-01-01", "entry-into-force 2002-01-01"),
+        ("entry-into-force 2002-01-01", "signature 2002-01-01"),
+    ):
         assert standings(agreement(*actions), "2001-12-31", "2002-01-01") == ["not-yet", "in-force"]
 
 
@@ -110,9 +113,7 @@ def test_the_entry_into_force_for_one_party_is_not_that_of_the_agreement(israel,
 
 
 def test_an_agreement_is_concluded_when_the_last_party_has_signed(israel, turkey):
-    subject = agreement(
-        ("signature 2016-06-28", israel), ("signature 2016-06-30", turkey), parties=(israel, turkey)
-    )
+    subject = agreement(("signature 2016-06-28", israel), ("signature 2016-06-30", turkey), parties=(israel, turkey))
     assert standings(subject, "2016-06-27", "2016-06-29", "2016-06-30") == ["not-yet", "not-yet", "concluded"]
 
 

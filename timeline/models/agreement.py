@@ -63,7 +63,9 @@ class AgreementQuerySet(RecordQuerySet):
 class Agreement(WorkflowMixin, Evidenced, Dated, Slugged, Record):
     """An agreement, or an act of one side that stands beside agreements. `date` is when it was concluded or made."""
 
-    title = models.CharField(_("title"), max_length=400, help_text=_("The full title; descriptive where none was found."))
+    title = models.CharField(
+        _("title"), max_length=400, help_text=_("The full title; descriptive where none was found.")
+    )
     short_title = models.CharField(_("short title"), max_length=120, help_text=_("As people call it."))
     legal_nature = models.CharField(_("legal nature"), max_length=20, choices=LegalNature)
     summary = models.TextField(_("subject"), blank=True, help_text=_("What it is about, in one or two sentences."))
@@ -158,7 +160,9 @@ class Agreement(WorkflowMixin, Evidenced, Dated, Slugged, Record):
             identity = (action.kind, action.date.edtf if action.date else "", action.party_id)
             name = action.get_kind_display()
             if identity in seen:
-                errors.append(_now("The action “%(action)s” is there twice, on one date and by one party.") % {"action": name})
+                errors.append(
+                    _now("The action “%(action)s” is there twice, on one date and by one party.") % {"action": name}
+                )
             seen.add(identity)
             if action.party_id and action.party_id not in parties:
                 errors.append(
@@ -179,7 +183,10 @@ class Party(Orderable):
         Organisation, on_delete=models.PROTECT, related_name="agreement_parties", verbose_name=_("organisation")
     )
     role = models.CharField(
-        _("role"), max_length=80, blank=True, help_text=_("Empty for a plain party; else for example “designating state”.")
+        _("role"),
+        max_length=80,
+        blank=True,
+        help_text=_("Empty for a plain party; else for example “designating state”."),
     )
     date = HistoricalDateField(
         verbose_name=_("party since"),
@@ -191,7 +198,10 @@ class Party(Orderable):
     date_earliest = models.DateField(null=True, editable=False)
     date_latest = models.DateField(null=True, editable=False)
     signatory = models.CharField(
-        _("signed by"), max_length=200, blank=True, help_text=_("Name and office, for example “Frank Carlucci, Secretary of Defense”.")
+        _("signed by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name and office, for example “Frank Carlucci, Secretary of Defense”."),
     )
 
     panels = [

@@ -24,7 +24,9 @@ class Dated(models.Model):
         earliest_field="date_earliest",
         latest_field="date_latest",
         text_field="date_text",
-        help_text=_("As precise as the sources: “9 January 2002”, “March 1953”, “early 2012”, “1995–2002”, “since 2016”."),
+        help_text=_(
+            "As precise as the sources: “9 January 2002”, “March 1953”, “early 2012”, “1995–2002”, “since 2016”."
+        ),
     )
     date_text = models.CharField(
         _("date in words"),
@@ -34,7 +36,7 @@ class Dated(models.Model):
     )
     date_earliest = models.DateField(null=True, editable=False, db_index=True)
     date_latest = models.DateField(null=True, editable=False, db_index=True)
-    date_order = models.CharField(max_length=21, editable=False, default="", db_index=True)
+    date_order = models.CharField(max_length=21, editable=False, default="")
     year = models.SmallIntegerField(null=True, editable=False, db_index=True)
 
     class Meta:

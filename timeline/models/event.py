@@ -57,14 +57,14 @@ class EventQuerySet(RecordQuerySet):
     def before(self, event: Event) -> EventQuerySet:
         """Those that stand before `event`, the nearest first."""
         place = event.place_in_time
-        return self.filter(Q(date_order__lt=place) | Q(date_order=place, pk__lt=event.pk or 0)).order_by(
-            "-date_order", "-pk"
-        )
+        same_or_later = Q(date_order=place, pk__gte=event.pk or 0)
+        return self.filter(~same_or_later, date_order__lte=place).order_by("-date_order", "-pk")
 
     def after(self, event: Event) -> EventQuerySet:
         """Those that stand after `event`, the nearest first."""
         place = event.place_in_time
-        return self.filter(Q(date_order__gt=place) | Q(date_order=place, pk__gt=event.pk or 0)).in_order()
+        same_or_earlier = Q(date_order=place, pk__lte=event.pk or 0)
+        return self.filter(~same_or_earlier, date_order__gte=place).in_order()
 
 
 class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
@@ -84,7 +84,9 @@ class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
     reported_date_earliest = models.DateField(null=True, editable=False)
     reported_date_latest = models.DateField(null=True, editable=False)
     summary = models.TextField(
-        _("summary"), blank=True, help_text=_("What is known, in two or three neutral sentences, for a reader new to it.")
+        _("summary"),
+        blank=True,
+        help_text=_("What is known, in two or three neutral sentences, for a reader new to it."),
     )
     body = RichTextField(_("text"), blank=True, features=BODY_FEATURES)
     place = models.CharField(_("place"), max_length=160, blank=True, help_text=_("For example “Brussels”."))
@@ -141,7 +143,7 @@ class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
         ordering = ["date_order", "pk"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = [models.Index(fields=["live", "is_private", "date_order", "id"], name="event_public_order")]
+        indexes = [models.Index(fields=["date_order", "id"], name="event_order")]
         constraints = [
             models.CheckConstraint(
                 name="event_ends_after_it_starts",

@@ -3,7 +3,7 @@
 from django.core.management.utils import get_random_secret_key
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import VAR_DIR
+from config.settings.base import CACHES, VAR_DIR
 
 DEBUG = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -22,3 +22,5 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Templates and styles are edited here, so pages are made anew each time.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
+from config.settings.base import CACHES
 
 DEBUG = False
 SECRET_KEY = "only for tests"  # noqa: S105
@@ -12,3 +13,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _media = tempfile.TemporaryDirectory(prefix="record-media-")  # removed when the tests end
 MEDIA_ROOT = Path(_media.name)
+# Tests render every page; those of the page cache switch it on.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

@@ -92,6 +92,7 @@ class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, in
 
     key.required_on_save = True
     record_search_fields: ClassVar[list] = [
+        index.FilterField("id"),
         index.FilterField("live"),
         index.FilterField("is_private"),
         index.FilterField("expire_at"),

@@ -113,6 +113,7 @@ class Source(Record):
         index.SearchField("publisher"),
         index.AutocompleteField("title"),
         index.AutocompleteField("publisher"),
+        index.FilterField("title"),
         index.FilterField("reliability"),
         index.FilterField("kind"),
         index.FilterField("issued_earliest"),

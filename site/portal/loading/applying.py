@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.models import WorkflowMixin
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from evidence.models import Evidenced, Record
 from evidence.schema import RecordSchema
@@ -94,7 +95,8 @@ class _Loader:
         instance = kind.model(live=False)
         record.apply_to(instance, self._resolve)
         self._clean(instance)
-        instance.save()
+        with disable_reference_index_auto_update():  # what follows saves it again, and then it is indexed
+            instance.save()
         self._commit(instance)
         return RecordChange(kind.listed_as, record.key, Outcome.NEW)
 

@@ -16,7 +16,7 @@ from dates import DateError, parse
 from people.models import Person
 from portal.loading.applying import apply
 from portal.loading.reading import read_file
-from portal.measuring import Measurement, measure
+from portal.measuring import RUNS, Measurement, measure
 from portal.models import HomePage, TextPage
 from portal.sample import make_sample
 from timeline.models import Agreement
@@ -36,6 +36,7 @@ PAGES = {
     "about": "/about/",
     "search": "/search/?q=exercise",
 }
+WIDTHS = (20, 9, 10, 12, 12, 12, 12, 9)
 HOSTILE = ("Y1E999999999", "2" * 5000, "{" + "1957," * 2000 + "1958}", "19571-01/..")
 
 
@@ -79,16 +80,24 @@ class Command(BaseCommand):
         )
 
     def _print(self, seed: dict[str, Measurement], large: dict[str, Measurement], events: int) -> None:
-        head = f"{'page':<20}{'queries':>16}{'repeated':>10}{'CPU ms':>16}{'ratio to bare':>18}{'KB':>14}"
-        self.stdout.write(f"{head}\n{'':<20}{f'seed {events:,}':>16}{'':>10}" + f"{f'seed {events:,}':>16}" * 2)
+        """A line a page: each figure at the seed size and at the large one; the ratios are to the bare page anew."""
+        self.stdout.write(f"Each pair: at the seed size, and at {events:,} events. CPU in ms, median of {RUNS}.")
+        heads = ("page", "queries", "repeated", "anew, ms", "anew/bare", "again, ms", "again/bare", "KB")
+        self.stdout.write("".join(f"{head:>{width}}" for head, width in zip(heads, WIDTHS, strict=True)))
+        bare = {"small": seed["bare page"].anew_ms, "big": large["bare page"].anew_ms}
         for name, small in seed.items():
-            big, bare_small, bare_big = large[name], seed["bare page"], large["bare page"]
-            self.stdout.write(
-                f"{name:<20}{f'{small.queries} {big.queries}':>16}{f'{small.repeated} {big.repeated}':>10}"
-                f"{f'{small.cpu_ms:.1f} {big.cpu_ms:.1f}':>16}"
-                f"{f'{small.cpu_ms / bare_small.cpu_ms:.2f} {big.cpu_ms / bare_big.cpu_ms:.2f}':>18}"
-                f"{f'{small.size / 1024:.0f} {big.size / 1024:.0f}':>14}"
+            big = large[name]
+            cells = (
+                name,
+                f"{small.queries} {big.queries}",
+                f"{small.repeated} {big.repeated}",
+                f"{small.anew_ms:.1f} {big.anew_ms:.1f}",
+                f"{small.anew_ms / bare['small']:.1f} {big.anew_ms / bare['big']:.1f}",
+                f"{small.again_ms:.1f} {big.again_ms:.1f}",
+                f"{small.again_ms / bare['small']:.2f} {big.again_ms / bare['big']:.2f}",
+                f"{small.size / 1024:.0f} {big.size / 1024:.0f}",
             )
+            self.stdout.write("".join(f"{cell:>{width}}" for cell, width in zip(cells, WIDTHS, strict=True)))
 
     def _print_dates(self) -> None:
         for label, texts in (("usual", ("9 January 2002", "early 2012", "2016-09-16/..")), ("hostile", HOSTILE)):

@@ -1,0 +1,13 @@
+"""The portal room starts watching for changes once all models are loaded."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.freshness import watch
+
+        watch()

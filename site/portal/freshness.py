@@ -1,0 +1,71 @@
+"""A number that changes whenever something that readers see may have changed.
+
+What is kept of a page is kept under this number, so nothing kept is ever stale, and nothing need be purged.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models import F, Min, Model
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils import timezone
+from wagtail.models import AbstractPage, BaseViewRestriction, Site
+
+from evidence.models import Record
+from portal.models import PublicVersion
+
+ROOMS = ("evidence", "people", "timeline", "portal")
+LONGEST = 3600
+
+
+def public_version() -> int:
+    """The number as of now, in one query."""
+    return PublicVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+def advance() -> None:
+    """Make the number another one."""
+    if not PublicVersion.objects.filter(pk=1).update(number=F("number") + 1):
+        PublicVersion.objects.get_or_create(pk=1, defaults={"number": 1})
+
+
+def seconds_to_live(version: int) -> int:
+    """How long what is made now may be kept: until the next record expires, at most an hour."""
+    key = f"next-expiry:{version}"
+    coming: datetime | None | str = cache.get(key, "unknown")
+    if coming == "unknown":
+        now = timezone.now()
+        times = [
+            model.objects.filter(expire_at__gt=now).aggregate(Min("expire_at"))["expire_at__min"]
+            for model in Record.__subclasses__()
+        ]
+        coming = min(filter(None, times), default=None)
+        cache.set(key, coming, LONGEST)
+    if coming is None:
+        return LONGEST
+    return max(0, min(LONGEST, int((coming - timezone.now()).total_seconds())))
+
+
+def _shows(model: type[Model]) -> bool:
+    """Whether rows of this model can show on a public page: drafts too, since saving one is rare and cheap."""
+    if model is PublicVersion:
+        return False
+    return model._meta.app_label in ROOMS or issubclass(model, AbstractPage | Site | BaseViewRestriction)
+
+
+def _after_change(sender: type[Model], **kwargs: Any) -> None:
+    if not _shows(sender):
+        return
+    # Once a transaction, and after it: a number advanced within it would lock out other editors until its end.
+    if not any(function is advance for _ids, function, *_rest in connection.run_on_commit):
+        transaction.on_commit(advance)
+
+
+def watch() -> None:
+    """Connect to every save and deletion."""
+    for signal in (post_save, post_delete, m2m_changed):
+        signal.connect(_after_change, dispatch_uid="portal.freshness")

@@ -1,0 +1,59 @@
+"""Public pages as they were rendered last, while nothing that they show has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from portal.freshness import public_version, seconds_to_live
+
+NEVER = ("/admin/", "/documents/", settings.STATIC_URL, settings.MEDIA_URL)
+#: Addresses longer than this are asked once and not kept.
+LONGEST_ADDRESS = 512
+
+
+class PublicPageCache:
+    """Answers strangers with the page kept for the present `public_version()` and day, else renders and keeps it.
+
+    Whoever has a session is never answered from here, nor is what they see kept: private sections show only to them.
+    Kept are answers with status 200 that set no cookie and do not forbid it. A page that is kept costs one query.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self._may_be_kept(request):
+            return self.get_response(request)
+        version, cache = public_version(), caches["pages"]
+        key = self._key(request, version)
+        if kept := cache.get(key):
+            content, headers = kept
+            return HttpResponse(content, headers=headers)
+        response = self.get_response(request)
+        if self._is_keepable(response) and (seconds := seconds_to_live(version)):
+            cache.set(key, (response.content, dict(response.items())), seconds)
+        return response
+
+    def _may_be_kept(self, request: HttpRequest) -> bool:
+        return (
+            request.method in ("GET", "HEAD")
+            and not request.path.startswith(NEVER)
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and len(request.get_full_path()) <= LONGEST_ADDRESS
+        )
+
+    def _is_keepable(self, response: HttpResponse) -> bool:
+        forbidden = any(word in response.get("Cache-Control", "") for word in ("private", "no-store", "no-cache"))
+        return response.status_code == 200 and not response.streaming and not response.cookies and not forbidden
+
+    def _key(self, request: HttpRequest, version: int) -> str:
+        day = timezone.localdate().isoformat()
+        parts = (str(version), day, get_language() or "", request.scheme, request.get_host(), request.get_full_path())
+        return "page:" + hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()

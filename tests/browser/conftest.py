@@ -1,0 +1,63 @@
+"""A real Chromium against a live server."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Playwright keeps an event loop running, in which Django would refuse to touch the database."""
+    if CHROMIUM is None:
+        pytest.skip("No Chromium here. Install it with “apt-get install chromium”, or put `chromium` on the path.")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def one_request_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite in memory is one connection for all threads of the live server, so requests must not overlap."""
+    lock, answer = threading.Lock(), WSGIHandler.__call__
+
+    def answer_alone(self: WSGIHandler, environ: dict, start_response: Callable) -> object:
+        with lock:
+            return answer(self, environ, start_response)
+
+    monkeypatch.setattr(WSGIHandler, "__call__", answer_alone)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, one_request_at_a_time: None, live_server: object) -> Iterator[Callable[[], Page]]:
+    """Opens a page of a browser that nobody has used before; addresses begin with the site's root."""
+    contexts = []
+
+    def _open() -> Page:
+        context = chromium.new_context(base_url=live_server.url, viewport={"width": 1400, "height": 1000})
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield _open
+    for context in contexts:
+        context.close()
