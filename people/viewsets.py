@@ -222,9 +222,7 @@ class PeopleGroup(SnippetViewSetGroup):
 
     def get_submenu_items(self) -> list[MenuItem]:
         address = f"{reverse(self.registerables[0].get_url_name('list'))}?rank={Rank.AMBASSADOR.value}"
-        ambassadors = AmbassadorsMenuItem(
-            _("Ambassadors"), address, name="ambassadors", icon_name="user", order=0
-        )
+        ambassadors = AmbassadorsMenuItem(_("Ambassadors"), address, name="ambassadors", icon_name="user", order=0)
         return [ambassadors, *super().get_submenu_items()]
 
 

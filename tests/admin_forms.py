@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 
 def read_form(html: bytes) -> dict[str, Any]:
-    """The fields of the record's form as a browser would send them back unchanged; findings, which script draws, none."""
+    """The fields of the record's form as a browser would send them back, but no findings, which script draws."""
     page = BeautifulSoup(html, "html.parser")
     form = page.find("form", attrs={"data-edit-form": True})
     sent: dict[str, Any] = {"findings-count": 0}
@@ -78,7 +78,8 @@ def findings(*blocks: dict[str, Any]) -> dict[str, Any]:
     """The findings of a form, each with its list of source keys under `sources`."""
     sent: dict[str, Any] = {"findings-count": len(blocks)}
     for number, block in enumerate(blocks):
-        values = {"aspect": "year", "verdict": "confirmed", "reported": "", "read": "", "why": "It says so.", "passage": ""}
+        values = {"aspect": "year", "verdict": "confirmed", "why": "It says so.", "reported": "", "read": ""}
+        values["passage"] = ""
         sources = block.get("sources", [])
         prefix = f"findings-{number}"
         sent |= {f"{prefix}-type": "finding", f"{prefix}-order": number, f"{prefix}-deleted": "", f"{prefix}-id": ""}

@@ -44,12 +44,12 @@ def measure(address: str, runs: int = RUNS) -> Measurement:
             raise RuntimeError(f"{address} answers {response.status_code}")
         with CaptureQueriesContext(connection) as captured:
             anew.get(address)
+            statements = Counter(query["sql"] for query in captured.captured_queries)
         anew_ms = _median_cpu_ms(lambda: anew.get(address), runs)
     again = Client()
     again.get(address)
-    statements = Counter(query["sql"] for query in captured.captured_queries)
     return Measurement(
-        queries=len(captured),
+        queries=sum(statements.values()),
         repeated=sum(statements.values()) - len(statements),
         anew_ms=anew_ms,
         again_ms=_median_cpu_ms(lambda: again.get(address), runs),

@@ -127,7 +127,11 @@ def test_children_that_are_new_changed_and_removed_are_kept_so(client, sign_in, 
     client.post(url(Event, "edit", event.pk), {**form, **({action: "1"} if action else {})})
     event = Event.objects.get()
     latest = event.get_latest_revision_as_object()
-    assert [(row.source, row.locator) for row in latest.citations.all()] == [(first, "p. 5"), (third, ""), (fourth, "p. 9")]
+    assert [(row.source, row.locator) for row in latest.citations.all()] == [
+        (first, "p. 5"),
+        (third, ""),
+        (fourth, "p. 9"),
+    ]
     assert list(latest.topics.all()) == topics[1:]
     assert event.citations.count() == 3
     assert event.live == (live or bool(action))

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from wagtail.admin.ui.tables import BaseColumn
-from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet, SnippetCreateView
 
 from evidence.desk.columns import RecordStatusColumn
@@ -21,7 +20,8 @@ class RecordColumns:
 
     def get_object_list(self) -> QuerySet:
         related = self.model_class.snippet_viewset.index_view_class.related
-        return with_status(self.model_class.objects.select_related(*related) if related else self.model_class.objects.all())
+        records = self.model_class.objects.all()
+        return with_status(records.select_related(*related) if related else records)
 
     @property
     def columns(self) -> list[BaseColumn]:

@@ -86,7 +86,9 @@ class GuardedActions:
         """Wagtail takes a button that the user may not press for “save”; the user has to know."""
         asked = self.request.POST
         if asked.get("action-publish") and self.action != "publish":
-            messages.error(self.request, _("You cannot publish this yourself. It is saved as a draft: submit it for review."))
+            messages.error(
+                self.request, _("You cannot publish this yourself. It is saved as a draft: submit it for review.")
+            )
         if asked.get("action-workflow-action") and self.action != "workflow-action":
             task = self.current_workflow_task
             own = isinstance(task, SourceCheckTask) and task.is_own_submission(self.object, self.request.user)

@@ -74,9 +74,11 @@ def having_status(records: QuerySet, status: str) -> QuerySet:
         CHANGED: lambda: public.filter(has_unpublished_changes=True),
         DRAFT: lambda: elsewhere.filter(live=False, expired=False),
         PRIVATE: lambda: elsewhere.filter(live=True, is_private=True, expired=False),
-        EXPIRED: lambda: elsewhere.exclude(live=False, expired=False)
-        .exclude(live=True, is_private=True, expired=False)
-        .exclude(pk__in=records.model.objects.public().values("pk")),
+        EXPIRED: lambda: (
+            elsewhere.exclude(live=False, expired=False)
+            .exclude(live=True, is_private=True, expired=False)
+            .exclude(pk__in=records.model.objects.public().values("pk"))
+        ),
     }
     return rule[status]()
 

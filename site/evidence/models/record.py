@@ -52,7 +52,7 @@ settings_panels = [
             FieldPanel(
                 "key",
                 read_only=True,
-                help_text=_("Makes itself from the title. Data files and citations name the record by it, so it stays as it is."),
+                help_text=_("Makes itself from the title. Data files name the record by it, so it stays as it is."),
             ),
             FieldPanel("is_private"),
         ]
@@ -194,9 +194,9 @@ class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, in
 def _empty_required_fields(instance: models.Model, but: models.Field | None = None) -> Iterator[str]:
     """Names of the fields that must not be empty and are."""
     for field in instance._meta.concrete_fields:
-        if field.editable and not field.blank and not field.primary_key and field is not but:
-            if getattr(instance, field.attname) in field.empty_values:
-                yield str(field.verbose_name)
+        is_required = field.editable and not field.blank and not field.primary_key and field is not but
+        if is_required and getattr(instance, field.attname) in field.empty_values:
+            yield str(field.verbose_name)
 
 
 class Slugged(models.Model):

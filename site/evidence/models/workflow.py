@@ -50,7 +50,9 @@ class SourceCheckTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("Members of the chosen groups compare the record with its sources; nobody approves their own submission.")
+        return _(
+            "Members of the chosen groups compare the record with its sources; nobody approves their own submission."
+        )
 
     class Meta:
         verbose_name = _("source check")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
-from wagtail.models import WorkflowMixin
+from wagtail.models import ReferenceIndex, WorkflowMixin
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from evidence.models import Evidenced, Record
@@ -95,8 +95,6 @@ class _Loader:
         instance = kind.model(live=False)
         record.apply_to(instance, self._resolve)
         self._clean(instance)
-        with disable_reference_index_auto_update():  # what follows saves it again, and then it is indexed
-            instance.save()
         self._commit(instance)
         return RecordChange(kind.listed_as, record.key, Outcome.NEW)
 
@@ -129,10 +127,15 @@ class _Loader:
                 raise ValidationError(errors)
 
     def _commit(self, instance: Record) -> None:
-        revision = instance.save_revision(clean=False, log_action=True)
-        if not self.draft:
-            revision.publish()
-            instance.live = True
+        # Saving, revising and publishing each save the record and its children, and each would index it anew.
+        with disable_reference_index_auto_update():
+            if instance.pk is None:
+                instance.save()
+            revision = instance.save_revision(clean=False, log_action=True)
+            if not self.draft:
+                revision.publish()
+                instance.live = True
+        ReferenceIndex.create_or_update_for_object(type(instance).objects.get(pk=instance.pk))
         self.saved[instance._meta.label, instance.key] = instance
 
     def _resolve(self, label: str, key: str) -> models.Model:
