@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Django's command line, with `site/` on the path as a source root (see docs/decisions/0001-site-is-a-source-root.md)."""
+"""Django's command line, with `site/` on the path as a source root (docs/decisions/0001)."""
 
 import os
 import sys

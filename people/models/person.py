@@ -43,7 +43,9 @@ class PersonQuerySet(RecordQuerySet):
 class Person(WorkflowMixin, Evidenced, Slugged, Record):
     """Popolo's Person, with findings."""
 
-    name = models.CharField(_("name"), max_length=120, help_text=_("As the person is called, for example “Haim Regev”."))
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("As the person is called, for example “Haim Regev”.")
+    )
     sort_name = models.CharField(
         _("name for sorting"), max_length=120, help_text=_("Family name first, for example “Regev, Haim”.")
     )
@@ -182,7 +184,7 @@ class OtherName(Orderable):
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="other_names")
     name = models.CharField(_("name"), max_length=120)
     note = models.CharField(
-        _("note"), max_length=200, blank=True, help_text=_("Where it stands so, for example “as printed in the report”.")
+        _("note"), max_length=200, blank=True, help_text=_("Where it stands, for example “as printed in the report”.")
     )
 
     panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("note")])]

@@ -150,7 +150,7 @@ class RecordSchema(RecordPart):
     key: Key
 
     def dump(self) -> dict[str, Any]:
-        """The record for a JSON file: its own fields, then what it shares with others; those at their default left out."""
+        """The record for a JSON file: its own fields first, and none that are at their default."""
         data = self.model_dump(mode="json", exclude_defaults=True, warnings=False)
         for name, info in type(self).model_fields.items():
             if name in data and _item_ref(info.annotation):

@@ -36,7 +36,7 @@ def advance() -> None:
 def seconds_to_live(version: int) -> int:
     """How long what is made now may be kept: until the next record expires, at most an hour."""
     key = f"next-expiry:{version}"
-    coming: datetime | None | str = cache.get(key, "unknown")
+    coming: datetime | str | None = cache.get(key, "unknown")
     if coming == "unknown":
         now = timezone.now()
         times = [

@@ -1,4 +1,4 @@
-"""Drafts, private, expired and scheduled records show nowhere: each bears a marker word that every page is searched for."""
+"""Drafts, private, expired and scheduled records show nowhere: every page is searched for the word each bears."""
 
 from __future__ import annotations
 

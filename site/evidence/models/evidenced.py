@@ -36,7 +36,10 @@ class Evidenced(models.Model):
         max_length=12,
         choices=Verdict,
         blank=True,
-        help_text=_("Confirmed: a source agrees. Corrected: a source reads better. Disputed: sources differ. Unverified: no source found."),
+        help_text=_(
+            "Confirmed: a source agrees. Corrected: a source reads better. Disputed: sources differ. "
+            "Unverified: no source found."
+        ),
     )
     origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.CONTEXT)
     reported = models.TextField(

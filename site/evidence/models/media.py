@@ -40,6 +40,9 @@ class CreditedImage(Credited, AbstractImage):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.title
+
     @property
     def default_alt_text(self) -> str:
         return self.description
@@ -70,3 +73,6 @@ class CreditedDocument(Credited, AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
+
+    def __str__(self) -> str:
+        return self.title
