@@ -46,7 +46,7 @@ class PersonFilterSet(RecordFilterSet):
 
 def posts_held(person: Person) -> str:
     """The posts of a person with their dates, for a list."""
-    return "; ".join(f"{term.post.title}, {term.when}" for term in person.terms.all())
+    return " · ".join(f"{term.post.title}, {term.when}" for term in person.terms.all())
 
 
 class PersonIndexView(RecordIndexView):
@@ -72,7 +72,6 @@ class PersonViewSet(RecordViewSet):
     filterset_class = PersonFilterSet
     list_display = (
         "name",
-        Column("sort_name", label=_("Sorted as"), sort_key="sort_name"),
         Column("posts", label=_("Posts"), accessor=posts_held),
         VerdictColumn(),
         CountColumn("citation_count", _("Sources")),

@@ -88,6 +88,4 @@ class AgreementsPage(SectionPage):
         )
         page, day = paginate(request, agreements, self.page_size), filterset.day
         rows = [(agreement, agreement.status(on=day)) for agreement in page.object_list]
-        return self.render(
-            request, context_overrides={"filter": filterset, "page_obj": page, "rows": rows, "on": day}
-        )
+        return self.render(request, context_overrides={"filter": filterset, "page_obj": page, "rows": rows, "on": day})

@@ -54,9 +54,7 @@ class Organisation(Record):
         FieldPanel("parent"),
         FieldRowPanel([FieldPanel("founded"), FieldPanel("seat")]),
         FieldPanel("description"),
-        MultipleChooserPanel(
-            "citations", chooser_field_name="source", heading=_("Sources"), label=_("Source")
-        ),
+        MultipleChooserPanel("citations", chooser_field_name="source", heading=_("Sources"), label=_("Source")),
         MultiFieldPanel(settings_panels, heading=_("Settings"), classname="collapsed"),
     ]
     search_fields = [

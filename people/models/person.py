@@ -140,6 +140,8 @@ class Person(WorkflowMixin, Evidenced, Slugged, Record):
         super().clean()
         if self.birth_earliest and self.death_latest and self.birth_earliest > self.death_latest:
             raise ValidationError({"death_date": _("The person dies before being born.")})
+        if self.slug == "ambassadors":
+            raise ValidationError({"slug": _("“ambassadors” is the address of a page; choose another slug.")})
         if self.native_name and not self.native_language:
             raise ValidationError({"native_language": _("Say which language the name is in, for example “he”.")})
 

@@ -35,9 +35,7 @@ class Post(Record):
 
     title = models.CharField(_("title"), max_length=200, help_text=_("For example “Ambassador of Israel to NATO”."))
     rank = models.CharField(_("rank"), max_length=20, choices=Rank)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="posts", verbose_name=_("of")
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts", verbose_name=_("of"))
     accredited_to = models.ForeignKey(
         Organisation,
         null=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,9 +15,7 @@ from wagtail.models import Orderable
 
 from dates import HistoricalDate
 from dates.fields import HistoricalDateField
-from dates.parts import SEASONS
 from dates.querysets import overlapping
-from dates.value import bounds_of
 from evidence.models import Source
 from evidence.verdicts import Verdict
 from people.models.person import Person
@@ -39,7 +38,10 @@ class TermQuerySet(models.QuerySet):
         dated = ~Q(date="") & overlapping("date", start=first, end=last)
         attested = Q(date="") & overlapping("attested", start=first, end=last)
         later = Term.objects.public().filter(
-            _surely_begun("date", first) | (Q(date="") & _surely_begun("attested", first)), post=OuterRef("post")
+            Q(date_earliest__gt=OuterRef("date_earliest"))
+            | Q(date="", attested_earliest__gt=OuterRef("date_earliest")),
+            post=OuterRef("post"),
+            begun_by__lte=first,
         )
         superseded = Q(Exists(later), ~Q(attested_latest__gte=first), date_latest__isnull=True)
         return self.filter(dated | attested).exclude(superseded)
@@ -60,19 +62,6 @@ def _ends(on: date | HistoricalDate) -> tuple[date, date]:
         return on, on
     first, last = on.earliest or on.latest, on.latest or on.earliest
     return first or date.min, last or date.max
-
-
-def _surely_begun(field: str, day: date) -> Q:
-    """Rows whose `field` starts after the term of the outer query, and by `day` however late it can mean: on
-    5 March 2021 “2021” has not surely begun, “2021-02” has."""
-    iso = day.isoformat()
-    periods = [iso[:4], iso[:7], *(f"{iso[:4]}-{season}" for season in SEASONS), f"{iso[:3]}X", f"{iso[:2]}XX"]
-    bounds = {text: bounds_of(text) for text in periods if day.year > 99}
-    running = "|".join(text for text, (first, last) in bounds.items() if first <= day < last)
-    return Q(
-        ~Q(**{f"{field}__regex": rf"^({running})[~?%]?(/|$)"}),
-        **{f"{field}_earliest__lte": day, f"{field}_earliest__gt": OuterRef("date_earliest")},
-    )
 
 
 class Term(Orderable):
@@ -102,6 +91,8 @@ class Term(Orderable):
     )
     attested_earliest = models.DateField(null=True, editable=False)
     attested_latest = models.DateField(null=True, editable=False)
+    #: The latest day on which the term can have begun; follows from the dates, and is written on save alone.
+    begun_by = models.DateField(null=True, editable=False, db_index=True)
     credentials = HistoricalDateField(
         verbose_name=_("credentials presented"),
         blank=True,
@@ -154,6 +145,10 @@ class Term(Orderable):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.post}, {self.when}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.begun_by = self.surely_begun
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

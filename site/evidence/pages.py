@@ -21,9 +21,7 @@ from evidence.models.source import Reliability, Source
 class SectionPage(RoutablePageMixin, Page):
     """Base of the section pages. Its slug is a promise: records build their addresses on it."""
 
-    introduction = models.TextField(
-        _("introduction"), blank=True, help_text=_("One or two sentences under the title.")
-    )
+    introduction = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences under the title."))
 
     record_model: ClassVar[type[Record]]
 
@@ -40,8 +38,10 @@ class SectionPage(RoutablePageMixin, Page):
         super().clean()
         if self.slug != self.record_model.section:
             raise ValidationError(
-                {"slug": _("The slug of this page stays “%(slug)s”: the addresses of its records begin with it.")
-                 % {"slug": self.record_model.section}}
+                {
+                    "slug": _("The slug of this page stays “%(slug)s”: the addresses of its records begin with it.")
+                    % {"slug": self.record_model.section}
+                }
             )
 
     def public_records(self) -> RecordQuerySet:

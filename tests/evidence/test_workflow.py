@@ -251,7 +251,7 @@ def test_the_report_under_check_is_no_source_for_its_own_confirmation(people):
 
 def test_a_draft_source_must_be_published_first(people):
     event = factories.EventFactory(sources=[factories.SourceFactory(public=False, title="Minutes")], revision=False)
-    assert event.publication_errors() == ["The source “Minutes” is not published yet. Publish it first."]
+    assert event.publication_errors() == ["The source “Minutes” is not public. Publish it first."]
 
 
 def test_a_missing_part_of_a_child_is_named(people):
@@ -420,7 +420,7 @@ def test_a_scheduled_record_that_may_not_be_published_does_not_stop_the_others(c
     assert "“Minutes” is not published" in caplog.text
     as_("editor")
     history = client.get(url("history", bad.pk)).content.decode()
-    assert "Scheduled publication refused. The source “Minutes” is not published yet." in history
+    assert "Scheduled publication refused. The source “Minutes” is not public." in history
 
 
 def test_an_approval_of_a_record_with_a_later_day_schedules_it(client, people, as_):

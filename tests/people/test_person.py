@@ -150,7 +150,7 @@ def test_one_source_beside_the_report_bears_a_verdict():
 def test_a_cited_source_must_be_published_first():
     draft = SourceFactory(title="NATO Update", public=False)
     assert PersonFactory(sources=[SourceFactory(), draft]).publication_errors() == [
-        "The source “NATO Update” is not published yet. Publish it first."
+        "The source “NATO Update” is not public. Publish it first."
     ]
 
 
@@ -246,3 +246,9 @@ def test_a_date_made_by_hand_does_not_get_past_the_database():
     with pytest.raises(ValidationError) as error:
         person.validate_constraints()
     assert error.value.messages == ["The person dies before being born."]
+
+
+def test_a_person_cannot_take_the_address_of_the_ambassadors_page():
+    person = PersonFactory.build(slug="ambassadors")
+    with pytest.raises(ValidationError, match="the address of a page"):
+        person.clean()

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from timeline.facets import facets
 from tests.factories import (
     AgreementFactory,
     EventFactory,
@@ -17,6 +16,7 @@ from tests.factories import (
     SourceFactory,
     TopicFactory,
 )
+from timeline.facets import facets
 
 pytestmark = pytest.mark.django_db
 
@@ -47,12 +47,16 @@ def hidden(site_pages):
         hidden_source = SourceFactory(key=f"s-{low}", title=word, publisher=word, url=f"https://{low}.example", **state)
         hidden_topic = TopicFactory(key=f"t-{low}", name=word, **state)
         hidden_body = OrganisationFactory(key=f"o-{low}", name=word, abbreviation=word, **state)
-        hidden_post = PostFactory(
-            key=f"p-{low}", title=word, organisation=organisation, in_office_panel=True, **state
-        )
+        hidden_post = PostFactory(key=f"p-{low}", title=word, organisation=organisation, in_office_panel=True, **state)
         hidden_agreement = AgreementFactory(
-            key=f"a-{low}", title=word, short_title=word, summary=word, sources=[source], parties=list(parties),
-            date="2010-06", **state,
+            key=f"a-{low}",
+            title=word,
+            short_title=word,
+            summary=word,
+            sources=[source],
+            parties=list(parties),
+            date="2010-06",
+            **state,
         )
         hidden_person = PersonFactory(
             key=f"n-{low}", name=word, sort_name=word, summary=word, sources=[source], terms=list(terms), **state

@@ -140,7 +140,7 @@ def test_an_agreement_needs_its_evidence_to_be_published():
         "The verdict is missing. Choose how well the record is known before it is published."
     ]
     assert AgreementFactory(sources=[SourceFactory(public=False, title="Draft")]).publication_errors() == [
-        "The source “Draft” is not published yet. Publish it first."
+        "The source “Draft” is not public. Publish it first."
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 
@@ -65,4 +66,4 @@ class DayColumn(DateColumn):
 
     def get_value(self, instance: Any) -> str:
         value = super().get_value(instance)
-        return value.isoformat() if value else ""
+        return date_format(value, "j M Y") if value else ""

@@ -13,9 +13,7 @@ from evidence.models.source import Source
 class Citation(Orderable):
     """A numbered citation. A concrete citation adds `record`, a ParentalKey with `related_name="citations"`."""
 
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="+", verbose_name=_("source")
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", verbose_name=_("source"))
     locator = models.CharField(
         _("locator"),
         max_length=120,

@@ -67,9 +67,7 @@ class Evidenced(models.Model):
             ],
             heading=_("How well it is known"),
         ),
-        MultipleChooserPanel(
-            "citations", chooser_field_name="source", heading=_("Sources"), label=_("Source")
-        ),
+        MultipleChooserPanel("citations", chooser_field_name="source", heading=_("Sources"), label=_("Source")),
         FieldPanel("findings"),
     ]
 
@@ -93,7 +91,10 @@ class Evidenced(models.Model):
         """What does not fit together within the record, one sentence each."""
         cited = {citation.source_id for citation in self.citations.all()}
         return [
-            _now("%(part)s names the source “%(source)s”, which the record does not list among its sources. Add it there, or take it out.")
+            _now(
+                "%(part)s names the source “%(source)s”, which the record does not list among its sources. "
+                "Add it there, or take it out."
+            )
             % {"part": part, "source": source.title}
             for part, source in self.sources_relied_on()
             if source.pk not in cited
@@ -107,12 +108,15 @@ class Evidenced(models.Model):
             errors.append(_now("The verdict is missing. Choose how well the record is known before it is published."))
         elif self.verdict != Verdict.UNVERIFIED and all(s.reliability == Reliability.REPORT for s in sources):
             errors.append(
-                _now("The verdict is “%(verdict)s”, but no source beside the report is cited. Cite one, or set the verdict to “unverified”.")
+                _now(
+                    "The verdict is “%(verdict)s”, but no source beside the report is cited. "
+                    "Cite one, or set the verdict to “unverified”."
+                )
                 % {"verdict": self.get_verdict_display()}
             )
         errors += [
-            _now("The source “%(source)s” is not published yet. Publish it first.") % {"source": source.title}
+            _now("The source “%(source)s” is not public. Publish it first.") % {"source": source.title}
             for source in sources
-            if not source.live
+            if not source.is_public
         ]
         return errors + self.consistency_errors()

@@ -11,9 +11,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 class Credited(models.Model):
     """Who made a work, under which licence it may be shown, and where it was found."""
 
-    credit = models.CharField(
-        _("credit"), max_length=255, help_text=_("Who made it, for example “NATO / J. Smith”.")
-    )
+    credit = models.CharField(_("credit"), max_length=255, help_text=_("Who made it, for example “NATO / J. Smith”."))
     licence = models.CharField(
         _("licence"), max_length=120, help_text=_("For example “CC BY-SA 4.0” or “public domain”.")
     )
@@ -58,9 +56,7 @@ class CreditedRendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter"
-            )
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter")
         ]
 
 
