@@ -417,7 +417,7 @@ def test_a_scheduled_record_that_may_not_be_published_does_not_stop_the_others(c
     good.refresh_from_db()
     assert (bad.live, good.live) == (False, True)
     assert not bad.revisions.filter(approved_go_live_at__isnull=False).exists()
-    assert "“Minutes” is not published" in caplog.text
+    assert "“Minutes” is not public" in caplog.text
     as_("editor")
     history = client.get(url("history", bad.pk)).content.decode()
     assert "Scheduled publication refused. The source “Minutes” is not public." in history
