@@ -24,7 +24,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, WorkflowMixin
 from wagtail.search import index
 
-from dates.fields import HistoricalDateField
+from dates.fields import HistoricalDateField, bounds_in_order
 from evidence.forms import EvidencedForm
 from evidence.models import Citation, Evidenced, Record, RecordQuerySet
 from evidence.models.record import Slugged, settings_panels
@@ -124,12 +124,11 @@ class Person(WorkflowMixin, Evidenced, Slugged, Record):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
-            models.CheckConstraint(
+            bounds_in_order(
+                "birth_earliest",
+                "death_latest",
                 name="person_is_born_before_dying",
-                condition=models.Q(birth_earliest__isnull=True)
-                | models.Q(death_latest__isnull=True)
-                | models.Q(birth_earliest__lte=models.F("death_latest")),
-                violation_error_message=_("The person dies before being born."),
+                message=_("The person dies before being born."),
             )
         ]
 

@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from dates import HistoricalDate
-from dates.fields import HistoricalDateField
+from dates.fields import HistoricalDateField, bounds_in_order
 from dates.querysets import overlapping
 from evidence.models import Source
 from evidence.verdicts import Verdict
@@ -128,12 +128,11 @@ class Term(Orderable):
                     "Give the term's dates, or a day on which a source shows the person in office."
                 ),
             ),
-            models.CheckConstraint(
+            bounds_in_order(
+                "date_earliest",
+                "date_latest",
                 name="term_ends_after_it_starts",
-                condition=Q(date_earliest__isnull=True)
-                | Q(date_latest__isnull=True)
-                | Q(date_earliest__lte=models.F("date_latest")),
-                violation_error_message=_("The term ends before it starts."),
+                message=_("The term ends before it starts."),
             ),
             models.UniqueConstraint(
                 name="one_term_per_person_post_and_start",

@@ -226,11 +226,12 @@ def _check_words(value: HistoricalDate, words: str) -> None:
         )
 
 
-def bounds_in_order(earliest_field: str, latest_field: str, name: str) -> models.CheckConstraint:
-    """earliest <= latest wherever both are known."""
+def bounds_in_order(earliest_field: str, latest_field: str, name: str, message: Any = None) -> models.CheckConstraint:
+    """earliest <= latest wherever both are known; `message` says so to editors."""
     return models.CheckConstraint(
         condition=models.Q(**{f"{earliest_field}__isnull": True})
         | models.Q(**{f"{latest_field}__isnull": True})
         | models.Q(**{f"{earliest_field}__lte": models.F(latest_field)}),
         name=name,
+        violation_error_message=message,
     )

@@ -25,7 +25,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, WorkflowMixin
 from wagtail.search import index
 
-from dates.fields import HistoricalDateField
+from dates.fields import HistoricalDateField, bounds_in_order
 from evidence.forms import EvidencedForm
 from evidence.models import Citation, Evidenced, Record, RecordQuerySet, Source
 from evidence.models.record import Slugged, settings_panels
@@ -262,12 +262,11 @@ class Action(Orderable):
                 fields=["agreement", "kind", "date", "party"],
                 violation_error_message=_("This action is already recorded, on this date and by this party."),
             ),
-            models.CheckConstraint(
+            bounds_in_order(
+                "date_earliest",
+                "date_latest",
                 name="action_ends_after_it_starts",
-                condition=Q(date_earliest__isnull=True)
-                | Q(date_latest__isnull=True)
-                | Q(date_earliest__lte=models.F("date_latest")),
-                violation_error_message=_("The action ends before it starts."),
+                message=_("The action ends before it starts."),
             ),
         ]
 

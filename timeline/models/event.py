@@ -24,7 +24,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, WorkflowMixin
 from wagtail.search import index
 
-from dates.fields import HistoricalDateField
+from dates.fields import HistoricalDateField, bounds_in_order
 from evidence.forms import EvidencedForm
 from evidence.models import Citation, Evidenced, Record, RecordQuerySet
 from evidence.models.record import Slugged, settings_panels
@@ -145,12 +145,11 @@ class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
         verbose_name_plural = _("events")
         indexes = [models.Index(fields=["date_order", "id"], name="event_order")]
         constraints = [
-            models.CheckConstraint(
+            bounds_in_order(
+                "date_earliest",
+                "date_latest",
                 name="event_ends_after_it_starts",
-                condition=Q(date_earliest__isnull=True)
-                | Q(date_latest__isnull=True)
-                | Q(date_earliest__lte=models.F("date_latest")),
-                violation_error_message=_("The event ends before it starts."),
+                message=_("The event ends before it starts."),
             )
         ]
 
