@@ -88,11 +88,17 @@ def test_the_key_follows_the_title_while_a_draft_is_being_written(client, editor
 
 def test_the_key_stays_once_the_record_was_published(client, sign_in):
     sign_in("Publisher")
-    event = factories.EventFactory(key="first", revision=True)
+    create(client, title="First", **{"action-publish": "1"})
+    event = Event.objects.get()
+    assert (event.live, event.key) == (True, "first")
     form = read_form(client.get(url(Event, "edit", event.pk)).content)
     client.post(url(Event, "edit", event.pk), {**form, "title": "New", "slug": "new", "action-publish": "1"})
     event.refresh_from_db()
-    assert (event.live, event.title, event.slug, event.key) == (True, "New", "new", "first")
+    assert (event.title, event.slug, event.key) == ("New", "new", "first")
+    event.unpublish()
+    client.post(url(Event, "edit", event.pk), {**form, "title": "Newer", "slug": "newer"})
+    event.refresh_from_db()
+    assert (event.slug, event.key) == ("newer", "first")
 
 
 def test_the_key_of_a_draft_that_was_loaded_from_a_file_stays(client, editor):
