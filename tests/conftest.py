@@ -7,12 +7,17 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
 from wagtail.models import Collection, Locale, Page, Site
 
 from evidence.models import SourcesPage
 from people.models import PeoplePage
 from portal.models import HomePage, SearchPage, TextPage
 from timeline.models import AgreementsPage, TimelinePage
+
+# No deadline: how long an example takes says more of the machine than of the code.
+hypothesis_settings.register_profile("record", deadline=None)
+hypothesis_settings.load_profile("record")
 
 #: The name of a page on `site_pages`, its class, slug and title.
 SECTIONS = [
