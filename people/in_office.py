@@ -29,7 +29,9 @@ def in_office(on: HistoricalDate) -> list[Office]:
     ]
     holders: dict[int, list[tuple[Term, bool]]] = {}
     for term in Term.objects.public().serving(on).filter(post__in=posts).select_related("person", "post"):
-        holders.setdefault(term.post_id, []).append((term, term.is_certain(on)))
+        holders.setdefault(term.post_id, []).append(
+            (term, term.is_certain(on) or (on.is_interval and term.surely_meets(on)))
+        )
     return [
         Office(post, tuple(sorted(holders.get(post.pk, []), key=lambda row: row[0].span().sort_key))) for post in posts
     ]

@@ -29,6 +29,22 @@ class Interval:
     before: Term | None
     after: Term | None
 
+    @property
+    def since(self) -> HistoricalDate | None:
+        """`start` as precisely as it is known: “2003”, where `start` is the last day of 2003."""
+        if self.before is None:
+            return self.after.post.established if self.after else None
+        known = (when.end for when in (self.before.date, self.before.attested) if when)
+        return next(filter(None, known), self.before.span() and self.before.span().start)
+
+    @property
+    def until(self) -> HistoricalDate | None:
+        """`end` as precisely as it is known."""
+        if self.after is None:
+            return None
+        known = (when.start for when in (self.after.date, self.after.attested) if when)
+        return next(filter(None, known), self.after.span() and self.after.span().end)
+
 
 @dataclass(frozen=True, slots=True)
 class Succession:

@@ -46,6 +46,7 @@ class Organisation(Record):
         _("description"), blank=True, help_text=_("One or two sentences for readers, for example who runs it.")
     )
     name.required_on_save = True
+    is_relied_on = True
     named_by = "name"
 
     panels = [

@@ -61,6 +61,7 @@ class Post(Record):
     )
     display_order = models.PositiveSmallIntegerField(_("order"), default=100)
     title.required_on_save = True
+    is_relied_on = True
 
     objects = PostQuerySet.as_manager()
 

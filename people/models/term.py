@@ -169,6 +169,11 @@ class Term(Orderable):
         """Whether the term surely holds on a day, or from the first to the last day of a less precise date."""
         return all(self.surely_begun <= day <= self.surely_held for day in _ends(on))
 
+    def surely_meets(self, when: HistoricalDate) -> bool:
+        """Whether the term surely holds at some time within `when`, though perhaps not all of it."""
+        first, last = _ends(when)
+        return self.surely_begun <= last and self.surely_held >= first and self.surely_begun <= self.surely_held
+
     @property
     def surely_begun(self) -> date:
         """The latest day on which the term can have begun: that of its start, or of the first source that shows it."""

@@ -23,6 +23,8 @@ class SectionPage(RoutablePageMixin, Page):
 
     introduction = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences under the title."))
 
+    #: Privacy belongs to records: a private section would still show them in searches and on other pages.
+    private_page_options: ClassVar[list] = []
     record_model: ClassVar[type[Record]]
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]

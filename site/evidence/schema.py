@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, get_args
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 from wagtail.fields import StreamField
 from wagtail.whitelist import Whitelister
 
@@ -148,6 +148,7 @@ class RecordSchema(RecordPart):
     listed_as: ClassVar[str]
 
     key: Key
+    expire_at: AwareDatetime | None = None
 
     def dump(self) -> dict[str, Any]:
         """The record for a JSON file: its own fields first, and none that are at their default."""

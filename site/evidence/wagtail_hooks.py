@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry, WorkflowMixin
 from wagtail.snippets.models import register_snippet
@@ -41,6 +44,16 @@ def arrange_actions(menu_items: list[Any], request: HttpRequest, context: dict[s
         menu_items.insert(0, publish)
     elif context.get("instance") is None or not context["instance"].current_workflow_state:
         menu_items.append(publish)
+
+
+@hooks.register("before_unpublish")
+def keep_what_is_relied_on(request: HttpRequest, record: Any) -> HttpResponse | None:
+    """Says why a record is not withdrawn, in place of the error that the model would raise."""
+    errors = record.withdrawal_errors() if isinstance(record, Record) else []
+    if not errors:
+        return None
+    messages.error(request, " ".join(errors))
+    return redirect(AdminURLFinder(request.user).get_edit_url(record))
 
 
 @hooks.register("register_log_actions")

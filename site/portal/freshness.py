@@ -19,7 +19,7 @@ from evidence.models import Record
 from portal.models import PublicVersion
 
 ROOMS = ("evidence", "people", "timeline", "portal")
-LONGEST = 3600
+LONGEST = 600
 
 
 def public_version() -> int:
@@ -34,11 +34,14 @@ def advance() -> None:
 
 
 def seconds_to_live(version: int) -> int:
-    """How long what is made now may be kept: until the next record expires, at most an hour."""
+    """How long what is made now may be kept: until the next record expires, at most ten minutes.
+
+    The limit is the safety net for a process that ends between its commit and `advance`.
+    """
     key = f"next-expiry:{version}"
     coming: datetime | str | None = cache.get(key, "unknown")
-    if coming == "unknown":
-        now = timezone.now()
+    now = timezone.now()
+    if coming == "unknown" or (coming and coming <= now):
         times = [
             model.objects.filter(expire_at__gt=now).aggregate(Min("expire_at"))["expire_at__min"]
             for model in Record.__subclasses__()
@@ -47,7 +50,7 @@ def seconds_to_live(version: int) -> int:
         cache.set(key, coming, LONGEST)
     if coming is None:
         return LONGEST
-    return max(0, min(LONGEST, int((coming - timezone.now()).total_seconds())))
+    return max(0, min(LONGEST, int((coming - now).total_seconds())))
 
 
 def _shows(model: type[Model]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -12,10 +13,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from portal.freshness import public_version, seconds_to_live
+from timeline.filters import AgreementFilter, EventFilter
 
 NEVER = ("/admin/", "/documents/", settings.STATIC_URL, settings.MEDIA_URL)
 #: Addresses longer than this are asked once and not kept.
 LONGEST_ADDRESS = 512
+#: Addresses with other parameters are answered and not kept, so that nobody can fill the cache with `?x=1`, `?x=2` …
+PARAMETERS = frozenset(("page", "q", "kind", "reliability", *EventFilter.base_filters, *AgreementFilter.base_filters))
 
 
 class PublicPageCache:
@@ -36,8 +40,10 @@ class PublicPageCache:
         if kept := cache.get(key):
             content, headers = kept
             return HttpResponse(content, headers=headers)
+        # Measured before the page is made: a record that expires meanwhile must not be kept on it.
+        until = time.monotonic() + seconds_to_live(version)
         response = self.get_response(request)
-        if self._is_keepable(response) and (seconds := seconds_to_live(version)):
+        if self._is_keepable(response) and (seconds := int(until - time.monotonic())) > 0:
             cache.set(key, (response.content, dict(response.items())), seconds)
         return response
 
@@ -47,6 +53,7 @@ class PublicPageCache:
             and not request.path.startswith(NEVER)
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
             and len(request.get_full_path()) <= LONGEST_ADDRESS
+            and PARAMETERS.issuperset(request.GET)
         )
 
     def _is_keepable(self, response: HttpResponse) -> bool:

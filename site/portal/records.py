@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import ConfigDict, Field
 
 from evidence.records import SourceRecord
-from evidence.schema import Key, PlainText, RecordPart, RecordSchema, RichText
+from evidence.schema import PlainText, RecordPart, RecordSchema, RichText
 from people.records import OrganisationRecord, PersonRecord, PostRecord
 from timeline.records import AgreementRecord, EventRecord, TopicRecord
 
@@ -42,7 +42,7 @@ class PageRecord(RecordPart):
     model_config = ConfigDict(extra="forbid")
     listed_as: ClassVar = "pages"
 
-    key: Key
+    key: str = Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=255)
     kind: PageKind
     parent: str = "home"
     title: PlainText = Field(min_length=1, max_length=255)

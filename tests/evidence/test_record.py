@@ -200,3 +200,41 @@ def test_a_scheduled_publication_that_may_not_go_ahead_is_taken_off_the_schedule
     assert entry.data["reasons"] == [
         "The verdict is missing. Choose how well the record is known before it is published."
     ]
+
+
+def test_a_source_is_not_withdrawn_from_under_a_public_record():
+    source = SourceFactory(title="A letter", revision=True)
+    event = EventFactory(title="A meeting", sources=[source], revision=True)
+    with pytest.raises(ValidationError, match=r"1 public record relies on “A letter.*”: “A meeting”"):
+        source.unpublish()
+    source.refresh_from_db()
+    assert source.live
+    event.unpublish()
+    source.unpublish()
+    source.refresh_from_db()
+    assert not source.live
+
+
+def test_a_source_that_is_relied_on_cannot_be_made_private():
+    source = SourceFactory(revision=True)
+    EventFactory(sources=[source], revision=True)
+    source.is_private = True
+    assert "relies on" in " ".join(source.publication_errors())
+
+
+def test_a_planned_expiry_goes_ahead():
+    source = SourceFactory(revision=True)
+    EventFactory(sources=[source], revision=True)
+    source.unpublish(set_expired=True)
+    source.refresh_from_db()
+    assert source.expired
+
+
+def test_an_editor_is_told_why_a_source_stays(client, sign_in):
+    sign_in("Editor")
+    source = SourceFactory(title="A letter", revision=True)
+    EventFactory(title="A meeting", sources=[source], revision=True)
+    response = client.post(f"/admin/sources/unpublish/{source.pk}/", follow=True)
+    assert "1 public record relies on" in response.content.decode()
+    source.refresh_from_db()
+    assert source.live

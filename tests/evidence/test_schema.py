@@ -51,9 +51,16 @@ TEXT = (
 
 #: A record of every kind with every field filled in, and none at its default.
 FULL: dict[type[RecordSchema], dict[str, Any]] = {
-    TopicRecord: {"key": "full", "name": "Exercises", "description": "Forces that train.", "is_private": True},
+    TopicRecord: {
+        "key": "full",
+        "name": "Exercises",
+        "description": "Forces that train.",
+        "is_private": True,
+        "expire_at": "2030-01-01T00:00:00Z",
+    },
     SourceRecord: {
         "key": "full",
+        "expire_at": "2030-01-01T00:00:00Z",
         "kind": "report",
         "genre": "official news",
         "title": "NATO Update",
@@ -71,6 +78,7 @@ FULL: dict[type[RecordSchema], dict[str, Any]] = {
     },
     OrganisationRecord: {
         "key": "full",
+        "expire_at": "2030-01-01T00:00:00Z",
         "name": "North Atlantic Treaty Organization",
         "abbreviation": "NATO",
         "kind": "international",
@@ -83,6 +91,7 @@ FULL: dict[type[RecordSchema], dict[str, Any]] = {
     },
     PostRecord: {
         "key": "full",
+        "expire_at": "2030-01-01T00:00:00Z",
         "title": "Ambassador of Israel to NATO",
         "rank": "ambassador",
         "organisation": "organisation-a",
@@ -95,6 +104,7 @@ FULL: dict[type[RecordSchema], dict[str, Any]] = {
     },
     PersonRecord: {
         "key": "full",
+        "expire_at": "2030-01-01T00:00:00Z",
         "slug": "haim-regev",
         "name": "Haim Regev",
         "sort_name": "Regev, Haim",
@@ -122,6 +132,7 @@ FULL: dict[type[RecordSchema], dict[str, Any]] = {
     },
     AgreementRecord: {
         "key": "full",
+        "expire_at": "2030-01-01T00:00:00Z",
         "slug": "mou-1987",
         "title": "Memorandum of Understanding",
         "short_title": "MOU",
@@ -153,6 +164,7 @@ FULL: dict[type[RecordSchema], dict[str, Any]] = {
     },
     EventRecord: {
         "key": "full",
+        "expire_at": "2030-01-01T00:00:00Z",
         "slug": "saber-strike",
         "title": "Saber Strike",
         "kind": "exercise",

@@ -63,7 +63,7 @@ def test_a_source_has_a_title():
     with pytest.raises(ValidationError) as error:
         source.validate_constraints()
     assert error.value.messages == ["A source needs a title."]
-    with pytest.raises(IntegrityError, match="source_is_found_somewhere"):
+    with pytest.raises(IntegrityError, match="source_has_a_title"):
         Source.objects.bulk_create([source])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from wagtail.models import ReferenceIndex, Site
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
 
 from evidence.models import Source
 from people.models import Person
@@ -18,6 +20,7 @@ from portal.loading.applying import apply
 from portal.loading.changes import Outcome
 from portal.loading.dumping import dump, to_json
 from portal.loading.reading import check, read_file
+from portal.models import TextPage
 from timeline.models import Event
 
 GOOD = settings.BASE_DIR / "fixtures" / "samples" / "good" / "small.json"
@@ -171,3 +174,41 @@ def test_a_slug_that_is_taken_is_refused_by_name():
 def test_reading_a_file_does_not_change_the_database(django_assert_num_queries):
     with django_assert_num_queries(0):
         read_file(GOOD)
+
+
+def test_an_expired_record_is_not_part_of_the_dump_and_an_expiry_survives_it():
+    load(good())
+    later = timezone.now() + timedelta(days=30)
+    Event.objects.update(expire_at=later)
+    data = json.loads(to_json(dump()))
+    Event.objects.all().delete()
+    load(data)
+    assert Event.objects.get().expire_at == later
+    Event.objects.update(expire_at=timezone.now() - timedelta(days=1))
+    assert dump()["events"] == []
+
+
+def test_a_private_page_is_not_part_of_the_dump():
+    load(good())
+    about = Page.objects.get(slug="about")
+    PageViewRestriction.objects.create(page=about, restriction_type=PageViewRestriction.LOGIN)
+    assert "about" not in [page["key"] for page in dump()["pages"]]
+
+
+def test_an_unpublished_page_is_left_alone_and_what_is_below_it_too():
+    load(good())
+    about = Page.objects.get(slug="about").specific
+    about.add_child(instance=TextPage(title="Below", slug="below", body="<p>Below.</p>"))
+    about.unpublish()
+    data = good()
+    data["pages"][-1]["title"] = "Another"
+    assert outcomes(load(data, update=True)) == {"about": Outcome.CONFLICT}
+    assert not {"about", "below"} & {page["key"] for page in dump()["pages"]}
+
+
+def test_a_page_that_was_moved_stays_where_it_is():
+    load(good())
+    about, home = Page.objects.get(slug="about"), Page.objects.get(slug="home")
+    new = home.add_child(instance=TextPage(title="New", slug="new", body="<p>New.</p>"))
+    about.move(new, pos="last-child")
+    assert outcomes(load(good(), update=True)) == {"about": Outcome.CONFLICT}

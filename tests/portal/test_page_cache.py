@@ -8,13 +8,15 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 from django.db import transaction
+from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from portal.freshness import public_version
+from portal.page_cache import PublicPageCache
 from tests.conftest import make_site_pages
 from tests.factories import EventFactory, SourceFactory, TopicFactory, UserFactory
-from timeline.models import Event
+from timeline.models import Event, TimelinePage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -121,3 +123,35 @@ def test_a_missing_page_is_not_kept(pages, client):
     assert client.get("/timeline/first/").status_code == 404
     EventFactory(key="first")
     assert client.get("/timeline/first/").status_code == 200
+
+
+def test_a_record_that_expires_while_its_page_is_made_is_not_kept_on_it(pages):
+    EventFactory(title="Passing light", expire_at=timezone.now() + timedelta(seconds=1.5))
+    make = TimelinePage.list_view
+
+    def slowly(page, request):
+        response = make(page, request).render()
+        time.sleep(2)
+        return response
+
+    middleware = PublicPageCache(lambda request: slowly(pages.timeline, request))
+    request = RequestFactory().get("/timeline/", headers={"host": "localhost"})
+    assert b"Passing light" in middleware(request).content
+    assert (
+        b"Passing light" not in PublicPageCache(lambda request: make(pages.timeline, request).render())(request).content
+    )
+
+
+def test_pages_are_kept_again_after_an_expiry(pages, client, django_assert_num_queries):
+    EventFactory(title="Passing light", expire_at=timezone.now() + timedelta(seconds=1.2))
+    listed(client)
+    time.sleep(1.5)
+    assert "Passing light" not in listed(client)
+    with django_assert_num_queries(1):
+        listed(client)
+
+
+def test_an_address_with_a_parameter_that_means_nothing_is_not_kept(pages, client):
+    client.get("/timeline/?x=1")
+    kept = set(caches["pages"]._cache)
+    assert kept == set()

@@ -8,7 +8,6 @@ from config.settings.base import CACHES, VAR_DIR
 DEBUG = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-INTERNAL_IPS = ["127.0.0.1"]
 
 
 def _secret_key() -> str:

@@ -50,7 +50,13 @@ class PublishRecords(RecordBulkAction):
                 with transaction.atomic():
                     revision = record.latest_revision or record.save_revision(user=request.user)
                     revision.publish(user=request.user)
+                record.refresh_from_db(fields=["live"])
+                if record.live:
                     done += 1
+                else:
+                    messages.info(
+                        request, _("“%(record)s” is scheduled, and not public before its day.") % {"record": record}
+                    )
             except ValidationError as error:
                 messages.error(request, refusal(_("“%(record)s” is not published.") % {"record": record}, error))
         return done, 0
@@ -73,12 +79,19 @@ class UnpublishRecords(RecordBulkAction):
 
     @classmethod
     def execute_action(cls, objects: list[Record], **kwargs: Any) -> tuple[int, int]:
-        live = [record for record in objects if record.live]
-        for record in live:
-            record.unpublish(user=kwargs["self"].request.user)
-        return len(live), 0
+        """Withdraw those that may be; each of the others is named with its reason."""
+        request, done = kwargs["self"].request, 0
+        for record in (record for record in objects if record.live):
+            try:
+                record.unpublish(user=request.user)
+                done += 1
+            except ValidationError as error:
+                messages.error(request, refusal(_("“%(record)s” is not withdrawn.") % {"record": record}, error))
+        return done, 0
 
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        if not num_parent_objects:
+            return None
         return ngettext("%(count)d record withdrawn.", "%(count)d records withdrawn.", num_parent_objects) % {
             "count": num_parent_objects
         }

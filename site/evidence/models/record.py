@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -13,10 +14,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PublishingPanel
 from wagtail.log_actions import log
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    ReferenceIndex,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+)
 from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
 
@@ -90,6 +100,8 @@ class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, in
     named_by: ClassVar[str] = "title"
     base_form_class = RecordForm
 
+    #: Whether others lose their evidence or meaning without it: such a record is not withdrawn from under them.
+    is_relied_on: ClassVar[bool] = False
     key.required_on_save = True
     record_search_fields: ClassVar[list] = [
         index.FilterField("id"),
@@ -115,7 +127,42 @@ class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, in
 
     def publication_errors(self) -> list[str]:
         """Why the record may not be published as it stands, one sentence each; empty where it may."""
-        return list(self._missing())
+        return [*self._missing(), *(self.withdrawal_errors() if self.is_private else [])]
+
+    def withdrawal_errors(self) -> list[str]:
+        """Why the record may not be taken from readers: public records rely on it. One sentence; empty where it may."""
+        relying = sorted(map(str, self._public_records_naming_it())) if self.is_relied_on and self.pk else []
+        if not relying:
+            return []
+        shown = ", ".join(f"“{title}”" for title in relying[:3]) + (" …" if len(relying) > 3 else "")
+        return [
+            ngettext(
+                "%(count)d public record relies on “%(record)s”: %(shown)s. Change it first.",
+                "%(count)d public records rely on “%(record)s”: %(shown)s. Change them first.",
+                len(relying),
+            )
+            % {"count": len(relying), "record": self, "shown": shown}
+        ]
+
+    def _public_records_naming_it(self) -> set[Record]:
+        naming = set()
+        for content_type, pk in (
+            ReferenceIndex.get_references_to(self).values_list("base_content_type", "object_id").distinct()
+        ):
+            model = ContentType.objects.get_for_id(content_type).model_class()
+            if model is not None and issubclass(model, Record):
+                naming |= set(model.objects.public().filter(pk=pk))
+        return naming - {self}
+
+    def unpublish(self, set_expired: bool = False, *args: Any, **kwargs: Any) -> None:
+        """Take the record from readers, unless public records rely on it. Expiry, which was planned, goes ahead.
+
+        Raises:
+            ValidationError: with the reason.
+        """
+        if not set_expired and (errors := self.withdrawal_errors()):
+            raise ValidationError(errors)
+        super().unpublish(set_expired, *args, **kwargs)
 
     def _missing(self) -> Iterator[str]:
         """What a draft may leave out, in the record and its children, and a slug that another record took meanwhile."""
@@ -206,6 +253,7 @@ class Slugged(models.Model):
         _("slug"),
         max_length=120,
         unique=True,
+        validators=[key_validator],
         help_text=_("The last part of the address, for example “saber-strike-2018”."),
     )
     slug.required_on_save = True

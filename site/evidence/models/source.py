@@ -85,6 +85,7 @@ class Source(Record):
     note = models.TextField(_("note"), blank=True, help_text=_("What readers should know about this copy."))
 
     section = "sources"
+    is_relied_on = True
     template = "evidence/source_page.html"
     title.required_on_save = True
 
@@ -126,7 +127,7 @@ class Source(Record):
         verbose_name_plural = _("sources")
         constraints = [
             models.CheckConstraint(
-                name="source_is_found_somewhere",
+                name="source_has_a_title",
                 condition=~models.Q(title=""),
                 violation_error_message=_("A source needs a title."),
             )

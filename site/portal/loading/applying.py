@@ -89,7 +89,7 @@ class _Loader:
     def _existing(self, kind: type[RecordSchema], records: list[RecordSchema]) -> Iterator[Record]:
         keys = [record.key for record in records]
         for start in range(0, len(keys), 500):
-            yield from kind.model.objects.filter(key__in=keys[start : start + 500])
+            yield from kind.model.objects.select_for_update().filter(key__in=keys[start : start + 500])
 
     def _create(self, kind: type[RecordSchema], record: RecordSchema) -> RecordChange:
         instance = kind.model(live=False)

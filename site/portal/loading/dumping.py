@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.utils import timezone
+
 from portal.loading.page_tree import read_pages
 from portal.loading.reading import FORMAT, VERSION
 from portal.records import KINDS
@@ -14,10 +16,11 @@ def dump() -> dict[str, Any]:
     """Every record and page that is live, by key within its kind; a drafted change is not part of it."""
     data: dict[str, Any] = {"format": FORMAT, "version": VERSION}
     for kind in KINDS:
-        records = kind.model.objects.filter(live=True).order_by("key")
+        records = kind.model.objects.filter(live=True).exclude(expire_at__lte=timezone.now()).order_by("key")
         data[kind.listed_as] = [kind.of(record).dump() for record in records.iterator(chunk_size=500)]
     data["pages"] = [
-        page.model_dump(mode="json", exclude_defaults=True, warnings=False) for _page, page in read_pages()
+        page.model_dump(mode="json", exclude_defaults=True, warnings=False)
+        for _page, page in read_pages(public_only=True)
     ]
     return data
 

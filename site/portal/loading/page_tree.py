@@ -42,8 +42,7 @@ def apply_pages(records: list[PageRecord], *, update: bool) -> Iterator[RecordCh
         elif not update:
             reason = _("is on record and was left alone; use --update")
             yield RecordChange("pages", record.key, Outcome.KEPT, fields, reason)
-        elif page.has_unpublished_changes or page.workflow_in_progress or page.locked:
-            reason = _("has unpublished changes, is in review or is locked, and was left alone")
+        elif reason := _hands_off(page, {change.field for change in fields}):
             yield RecordChange("pages", record.key, Outcome.CONFLICT, fields, reason)
         else:
             _write(page, record)
@@ -51,31 +50,48 @@ def apply_pages(records: list[PageRecord], *, update: bool) -> Iterator[RecordCh
             yield RecordChange("pages", record.key, Outcome.CHANGED, fields)
 
 
-def read_pages() -> Iterator[tuple[Page, PageRecord]]:
-    """The live pages of the site that this format knows, parents first, in the order of the tree."""
+def _hands_off(page: Page, changed: set[str]) -> str:
+    """Why a page must not be overwritten; empty where it may."""
+    if not page.live:
+        return _("is not published and was left alone")
+    if "parent" in changed:
+        return _("was moved to another page and was left alone")
+    if page.has_unpublished_changes or page.workflow_in_progress or page.locked:
+        return _("has unpublished changes, is in review or is locked, and was left alone")
+    return ""
+
+
+def read_pages(*, public_only: bool = False) -> Iterator[tuple[Page, PageRecord]]:
+    """The pages of the site that this format knows, parents first, in the order of the tree.
+
+    With `public_only`, those that strangers can read; below a page that they cannot, none.
+    """
     home = HomePage.objects.first()
     if home is None:
         return
-    pages = [page for page in home.get_descendants(inclusive=True).live().specific() if type(page) in KIND_OF]
-    known = {_key(page): page for page in pages}
-    for page in pages:
-        yield page, _read(page, known)
+    pages = home.get_descendants(inclusive=True)
+    pages = pages.live().public() if public_only else pages
+    known: dict[str, Page] = {}
+    for page in pages.specific():
+        if type(page) in KIND_OF and (page == home or _parent_key(page, known)):
+            known[_key(page)] = page
+            yield page, _read(page, known)
 
 
 def _key(page: Page) -> str:
     return "home" if isinstance(page, HomePage) else page.slug
 
 
+def _parent_key(page: Page, known: dict[str, Page]) -> str:
+    """The key of the page above, among `known`; empty where it is not among them."""
+    return next((key for key, other in known.items() if other.path == page.path[: -page.steplen]), "")
+
+
 def _read(page: Page, known: dict[str, Page]) -> PageRecord:
-    parent = (
-        ""
-        if isinstance(page, HomePage)
-        else next(key for key, other in known.items() if other.path == page.path[: -page.steplen])
-    )
     return PageRecord.model_construct(
         key=_key(page),
         kind=KIND_OF[type(page)],
-        parent=parent or "home",
+        parent=_parent_key(page, known) or "home",
         title=page.title,
         introduction=page.introduction,
         ambassadors_introduction=getattr(page, "ambassadors_introduction", ""),

@@ -27,7 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path, help="the file, in the format of dump_fixture")
         parser.add_argument("--dry-run", action="store_true", help="say what would change and write nothing")
         parser.add_argument("--update", action="store_true", help="change records on file where the file differs")
-        parser.add_argument("--draft", action="store_true", help="keep what is new or changed as drafts")
+        parser.add_argument(
+            "--draft",
+            action="store_true",
+            help="keep new or changed records as drafts; pages are published all the same",
+        )
 
     def handle(self, path: Path, **options: Any) -> None:
         try:
