@@ -82,11 +82,6 @@ class Organisation(Record):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def short_name(self) -> str:
-        """The abbreviation where there is one, else the name."""
-        return self.abbreviation or self.name
-
     def clean(self) -> None:
         super().clean()
         seen, ancestor = {self.pk}, self.parent

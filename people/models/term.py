@@ -46,15 +46,6 @@ class TermQuerySet(models.QuerySet):
         superseded = Q(Exists(later), ~Q(attested_latest__gte=first), date_latest__isnull=True)
         return self.filter(dated | attested).exclude(superseded)
 
-    def in_order(self) -> TermQuerySet:
-        """Post by post, in order of succession."""
-        return self.order_by(
-            "post__display_order",
-            "post__title",
-            models.functions.Coalesce("date_earliest", "date_latest", "attested_earliest"),
-            "pk",
-        )
-
 
 def _ends(on: date | HistoricalDate) -> tuple[date, date]:
     """The first and last day meant; a date open or unknown on one side stands for the day it does name."""

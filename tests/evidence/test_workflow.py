@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import registry
 from wagtail.models import WorkflowState
 
+from evidence.models import Source
 from tests import factories
 from tests.admin_forms import event_form, read_form
 from timeline.models import Event
@@ -376,6 +377,28 @@ def test_withdrawing_many_withdraws_them(client, as_):
     as_("publisher")
     events = factories.EventFactory.create_batch(2, revision=True)
     assert "2 records withdrawn" in said(bulk(client, "unpublish", *events))
+    assert not Event.objects.public().exists()
+
+
+def test_withdrawing_many_keeps_what_public_records_rely_on_and_says_so(client, as_):
+    as_("publisher")
+    cited, free = factories.SourceFactory.create_batch(2, revision=True)
+    factories.EventFactory(title="A meeting", sources=[cited], revision=True)
+    address = reverse("wagtail_bulk_action", args=["evidence", "source", "unpublish"])
+    response = client.post(f"{address}?id={cited.pk}&id={free.pk}&next={url('list')}", follow=True)
+    assert "1 record withdrawn" in said(response)
+    assert "relies on" in said(response)
+    assert "“A meeting”" in said(response)
+    assert [source.live for source in Source.objects.filter(pk__in=[cited.pk, free.pk]).order_by("pk")] == [True, False]
+
+
+def test_publishing_many_says_which_are_only_scheduled(client, as_):
+    as_("publisher")
+    later = timezone.now() + timedelta(days=1)
+    event = factories.EventFactory(title="Later", public=False, go_live_at=later, revision=True)
+    response = bulk(client, "publish", event)
+    assert "“Later” is scheduled" in said(response)
+    assert "published" not in said(response)
     assert not Event.objects.public().exists()
 
 

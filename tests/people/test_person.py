@@ -230,13 +230,6 @@ def test_an_organisation_is_not_part_of_its_own_part():
     assert Organisation.objects.get(pk=agency.pk).full_clean() is None
 
 
-def test_the_short_name_is_the_abbreviation_where_there_is_one():
-    assert (
-        OrganisationFactory.build(name="North Atlantic Treaty Organization", abbreviation="NATO").short_name == "NATO"
-    )
-    assert OrganisationFactory.build(name="Israel").short_name == "Israel"
-
-
 def test_a_date_made_by_hand_does_not_get_past_the_database():
     """The parser never makes such a date; the constraint does not rely on it."""
     person = PersonFactory.build(

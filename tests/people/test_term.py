@@ -218,17 +218,6 @@ def test_public_leaves_out_terms_of_hidden_people_and_posts(post):
     assert Term.objects.count() == 8
 
 
-def test_terms_stand_post_by_post_in_order_of_succession():
-    first, second = PostFactory(display_order=1, title="Z"), PostFactory(display_order=2, title="A")
-    expected = [
-        serve(first, "1999/2003"),
-        serve(first, "/2004"),
-        serve(first, attested="2005-05"),
-        serve(second, "1998/"),
-    ]
-    assert list(Term.objects.in_order()) == expected
-
-
 def test_a_term_says_when_it_was(post):
     assert serve(post, "2016-09-16/..").when == "since 16 September 2016"
     assert str(serve(post, attested="2005-05").when) == "in office in the sources of May 2005"
