@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.models import AbstractPage, BaseViewRestriction, Site
 
 from evidence.models import Record
-from portal.models import PublicVersion
+from portal.models import ImportRow, ImportRun, PublicVersion
 
 ROOMS = ("evidence", "people", "timeline", "portal")
 LONGEST = 600
@@ -55,7 +55,7 @@ def seconds_to_live(version: int) -> int:
 
 def _shows(model: type[Model]) -> bool:
     """Whether rows of this model can show on a public page: drafts too, since saving one is rare and cheap."""
-    if model is PublicVersion:
+    if model in (PublicVersion, ImportRun, ImportRow):
         return False
     return model._meta.app_label in ROOMS or issubclass(model, AbstractPage | Site | BaseViewRestriction)
 

@@ -77,7 +77,8 @@ def _give(group: Group, actions: tuple[str, ...], models: tuple[type[Record], ..
 
 
 def _give_access(group: Group) -> list[str]:
-    return _add(group, [Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")])
+    wanted = (("wagtailadmin", "access_admin"), ("portal", "import_records"))
+    return _add(group, [Permission.objects.get(content_type__app_label=app, codename=name) for app, name in wanted])
 
 
 def _give_media(group: Group, actions: tuple[str, ...]) -> list[str]:

@@ -7,6 +7,7 @@ from config.database import database_settings
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
+_IMMEDIATE = "django_tasks.backends.immediate.ImmediateBackend"
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 INSTALLED_APPS = [
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -79,7 +81,13 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 2_000},
     },
+    # How far an import is: a worker writes it while its transaction is open, so it cannot stand in the database.
+    "progress": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "progress"},
 }
+# Imports run in a worker where one is said to run (TASK_WORKER=1), else at once, in the request. What Wagtail hands to
+# its own tasks (indexes) is done at once: it belongs to the transaction that asked for it.
+_worker = "django_tasks_db.DatabaseBackend" if os.environ.get("TASK_WORKER") == "1" else _IMMEDIATE
+TASKS = {"default": {"BACKEND": _IMMEDIATE}, "background": {"BACKEND": _worker}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -15,3 +15,4 @@ _media = tempfile.TemporaryDirectory(prefix="record-media-")  # removed when the
 MEDIA_ROOT = Path(_media.name)
 # Tests render every page; those of the page cache switch it on.
 CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+CACHES["progress"]["LOCATION"] = MEDIA_ROOT / "progress"

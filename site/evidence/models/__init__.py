@@ -1,5 +1,7 @@
 """How we know: sources, citations, findings and verdicts, and what every record shares."""
 
+from evidence.models.address_check import AddressCheck, AddressState
+from evidence.models.change_note import ChangeNote
 from evidence.models.citation import Citation
 from evidence.models.evidenced import Evidenced, Origin, Verdict
 from evidence.models.media import CreditedDocument, CreditedImage, CreditedRendition
@@ -9,6 +11,9 @@ from evidence.models.workflow import SourceCheckTask
 from evidence.pages import SourcesPage
 
 __all__ = [
+    "AddressCheck",
+    "AddressState",
+    "ChangeNote",
     "Citation",
     "CreditedDocument",
     "CreditedImage",

@@ -9,13 +9,14 @@ from typing import Any
 
 
 class Outcome(StrEnum):
-    """What becomes of a record."""
+    """What becomes of a record. KEPT and CONFLICT leave what is on record alone; REFUSED breaks a rule."""
 
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     KEPT = "kept"
     CONFLICT = "conflict"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,15 +86,3 @@ class SearchPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "search": search_everything(request)}
-
-
-class PublicVersion(models.Model):
-    """One row, whose number changes with whatever readers may see; see `portal.freshness`."""
-
-    number = models.BigIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="public_version_is_one_row", condition=models.Q(pk=1))]
-
-    def __str__(self) -> str:
-        return str(self.number)

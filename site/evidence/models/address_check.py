@@ -1,0 +1,44 @@
+"""Whether the address of a source still answers."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from evidence.models.source import Source
+
+
+class AddressState(models.TextChoices):
+    """What came of asking for an address."""
+
+    ANSWERS = "answers", _("Answers")
+    GONE = "gone", _("Gone")
+    SILENT = "silent", _("No answer")
+    UNCLEAR = "unclear", _("Answers, but not to us")
+    NOT_ASKED = "not-asked", _("Not asked")
+
+
+class AddressCheck(models.Model):
+    """The last answer of a source's address.
+
+    It stands beside the source and not in it, since a revision would carry an old answer back. It counts only while
+    `url` is still the source's own.
+    """
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="address_check")
+    url = models.URLField(_("address"), max_length=1000)
+    state = models.CharField(_("state"), max_length=10, choices=AddressState)
+    #: The HTTP status; empty where there was no answer.
+    status = models.PositiveSmallIntegerField(_("status"), null=True)
+    message = models.CharField(_("message"), max_length=200, blank=True)
+    checked_at = models.DateTimeField(_("checked"))
+    #: Since when it has not answered; empty while it does.
+    failing_since = models.DateTimeField(_("failing since"), null=True)
+
+    class Meta:
+        verbose_name = _("check of an address")
+        verbose_name_plural = _("checks of addresses")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.get_state_display()}"

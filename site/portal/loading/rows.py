@@ -1,0 +1,45 @@
+"""A row of a file: what every reader of files gives, whatever the format, and every check and preview takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from evidence.schema import RecordSchema
+from portal.loading.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as the file has it, not yet checked against its schema or the database.
+
+    Attributes:
+        number: the row as people count it: in a sheet with the heading as row 1; in JSON the place in its list from 0.
+        kind: the schema of the record.
+        data: the fields that the file gives, in the form that `kind` validates. A field that the file has no column
+            for is absent, and stays as it is where the record is on file.
+        cells: the row by column, as written, for correcting it; for JSON the record itself.
+        problems: faults found in reading, placed by column. The row is refused where there is any.
+        notes: what was read otherwise than it stands, or left out, one sentence each.
+    """
+
+    number: int
+    kind: type[RecordSchema]
+    data: dict[str, Any]
+    cells: dict[str, Any]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was opened and recognised.
+
+    `total` is the number of rows; `rows()` reads them one by one, anew at each call.
+    """
+
+    layout: str
+    kind: type[RecordSchema] | None
+    total: int
+    rows: Callable[[], Iterator[Row]] = field(repr=False)

@@ -1,0 +1,7 @@
+"""The pages that join the domains, the imports that editors run, and the number of the public version."""
+
+from portal.models.imports import ImportRow, ImportRun
+from portal.models.pages import TEXT_FEATURES, HomePage, SearchPage, TextPage
+from portal.models.public_version import PublicVersion
+
+__all__ = ["TEXT_FEATURES", "HomePage", "ImportRow", "ImportRun", "PublicVersion", "SearchPage", "TextPage"]
