@@ -9,9 +9,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test lint format bench requirements fixture clean
 
-run: $(SITE)  ## the site with its content on http://127.0.0.1:8000 (PORT= to change)
+run: $(SITE)  ## the site with its content on http://127.0.0.1:8000 (PORT= to change), and the worker of imports
 	@$(BIN)/python manage.py bootstrap
-	@$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) --noreload
+	@export TASK_WORKER=1; \
+	$(BIN)/python manage.py db_worker --backend background --no-reload --verbosity 0 & worker=$$!; \
+	trap 'kill $$worker 2>/dev/null' EXIT; \
+	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) --noreload
 
 test: $(DEV)  ## all tests; on SQLite, or on the database of DATABASE_URL
 	$(BIN)/python -m pytest -n auto $(ARGS)
