@@ -36,10 +36,16 @@ class Row:
 class Upload:
     """A file that was opened and recognised.
 
-    `total` is the number of rows; `rows()` reads them one by one, anew at each call.
+    Attributes:
+        layout: how the file names its fields, a value of `portal.models.imports.Layout`.
+        kind: the schema of all its rows; None for JSON, whose rows each bear their own.
+        total: the number of rows.
+        rows: reads them one by one, anew at each call.
+        notes: what was recognised, read otherwise than it stands, or left out, one sentence each.
     """
 
     layout: str
     kind: type[RecordSchema] | None
     total: int
     rows: Callable[[], Iterator[Row]] = field(repr=False)
+    notes: tuple[str, ...] = ()
