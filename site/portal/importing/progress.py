@@ -1,0 +1,42 @@
+"""How far a worker is with a run. Kept beside the database: the worker's transaction is open while it reports."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from django.core.cache import caches
+
+from portal.models import ImportRun
+
+#: After so many seconds without a sign of life a worker counts as stopped.
+SILENCE = 60
+LONGEST = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` steps. `waiting`: no worker has begun yet. `stopped`: no sign of life for a minute."""
+
+    done: int
+    total: int
+    stopped: bool = False
+    waiting: bool = False
+
+
+def progress_of(run: ImportRun) -> Progress:
+    """How far the attempt that a run is in has come; all zero for a run that nobody works on."""
+    found = caches["progress"].get(_key(run.pk, run.attempt))
+    if found is None:
+        return Progress(0, 0, waiting=True)
+    done, total, at = found
+    return Progress(done, total, stopped=time.time() - at > SILENCE)
+
+
+def report(run_pk: int, attempt: int, done: int, total: int) -> None:
+    """Say how far an attempt is; also the sign of life."""
+    caches["progress"].set(_key(run_pk, attempt), (done, total, time.time()), LONGEST)
+
+
+def _key(run_pk: int, attempt: int) -> str:
+    return f"import-{run_pk}-{attempt}"
