@@ -37,7 +37,7 @@ class Ref:
     model: str
 
 
-class _HistoricalMark:
+class HistoricalMark:
     """Marks a field that holds canonical EDTF, or is empty for “no date”."""
 
 
@@ -58,7 +58,7 @@ def clean_html(html: str) -> str:
     return _whitelister.clean(html).strip()
 
 
-def _safe_html(html: str) -> str:
+def safe_html(html: str) -> str:
     kept = {tag.lower() for tag in re.findall(r"<([a-zA-Z][\w-]*)", clean_html(_writable(html)))}
     for tag in re.findall(r"<([a-zA-Z][\w-]*)", html):
         if tag.lower() not in kept:
@@ -71,12 +71,12 @@ def _edtf(text: str) -> str:
 
 
 PlainText = Annotated[str, AfterValidator(_plain)]
-RichText = Annotated[str, AfterValidator(_safe_html)]
-Edtf = Annotated[str, Field(max_length=64), AfterValidator(_edtf), _HistoricalMark()]
+RichText = Annotated[str, AfterValidator(safe_html)]
+Edtf = Annotated[str, Field(max_length=64), AfterValidator(_edtf), HistoricalMark()]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
-def _mark(metadata: list[Any], kind: type) -> Any:
+def mark(metadata: list[Any], kind: type) -> Any:
     return next((item for item in metadata if isinstance(item, kind)), None)
 
 
@@ -93,19 +93,19 @@ class RecordPart(Schema):
     @classmethod
     def _read_field(cls, instance: Model, name: str) -> Any:
         info, value = cls.model_fields[name], getattr(instance, name)
-        if part := _part_of(info.annotation):
+        if part := part_of(info.annotation):
             if isinstance(instance._meta.get_field(name), StreamField):
                 return [part.model_construct(**values) for values in findings_to_parts(value)]
             return [part.of(child) for child in value.all()]
-        if _item_ref(info.annotation):
+        if item_ref(info.annotation):
             return sorted(item.key for item in value.all())
-        if _mark(info.metadata, Ref):
+        if mark(info.metadata, Ref):
             return value.key if value is not None else ""
         if isinstance(value, HistoricalDate):
             return value.edtf
-        if _mark(info.metadata, _HistoricalMark):
+        if mark(info.metadata, HistoricalMark):
             return ""
-        if info.metadata and any(getattr(item, "func", None) is _safe_html for item in info.metadata):
+        if info.metadata and any(getattr(item, "func", None) is safe_html for item in info.metadata):
             return clean_html(value)
         return value
 
@@ -113,16 +113,16 @@ class RecordPart(Schema):
         """Set every field of `instance` to what stands here; children replace what was there. Saves nothing."""
         for name, info in type(self).model_fields.items():
             value = getattr(self, name)
-            if _part_of(info.annotation):
+            if part_of(info.annotation):
                 field = instance._meta.get_field(name)
                 if isinstance(field, StreamField):
                     value = parts_to_findings(instance.key, [part.model_dump() for part in value], resolve)
                     setattr(instance, name, field.to_python(value))
                 else:
                     getattr(instance, name).set(_children(field.related_model, value, resolve))
-            elif model := _item_ref(info.annotation):
+            elif model := item_ref(info.annotation):
                 getattr(instance, name).set([resolve(model, key) for key in value])
-            elif ref := _mark(info.metadata, Ref):
+            elif ref := mark(info.metadata, Ref):
                 setattr(instance, name, resolve(ref.model, value) if value else None)
             else:
                 setattr(instance, name, value)
@@ -131,12 +131,12 @@ class RecordPart(Schema):
         """Every reference to another record: its place within this one, the model's label, the key."""
         for name, info in type(self).model_fields.items():
             value, here = getattr(self, name), f"{place}.{name}" if place else name
-            if _part_of(info.annotation):
+            if part_of(info.annotation):
                 for number, part in enumerate(value):
                     yield from part.references(f"{here}[{number}]")
-            elif model := _item_ref(info.annotation):
+            elif model := item_ref(info.annotation):
                 yield from ((f"{here}[{number}]", model, key) for number, key in enumerate(value))
-            elif (ref := _mark(info.metadata, Ref)) and value:
+            elif (ref := mark(info.metadata, Ref)) and value:
                 yield here, ref.model, value
 
 
@@ -154,22 +154,22 @@ class RecordSchema(RecordPart):
         """The record for a JSON file: its own fields first, and none that are at their default."""
         data = self.model_dump(mode="json", exclude_defaults=True, warnings=False)
         for name, info in type(self).model_fields.items():
-            if name in data and _item_ref(info.annotation):
+            if name in data and item_ref(info.annotation):
                 data[name] = sorted(data[name])  # a set of relations has no order of its own
         own_first = dict.fromkeys(("key", *type(self).__annotations__, *data))
         return {name: data[name] for name in own_first if name in data}
 
 
-def _part_of(annotation: Any) -> type[RecordPart] | None:
+def part_of(annotation: Any) -> type[RecordPart] | None:
     """The part class of a `list[Part]` annotation."""
     args = get_args(annotation)
     return args[0] if args and isinstance(args[0], type) and issubclass(args[0], RecordPart) else None
 
 
-def _item_ref(annotation: Any) -> str | None:
+def item_ref(annotation: Any) -> str | None:
     """The model label of a `list[Annotated[str, Ref(…)]]` annotation."""
     for arg in get_args(annotation):
-        if ref := _mark(list(getattr(arg, "__metadata__", ())), Ref):
+        if ref := mark(list(getattr(arg, "__metadata__", ())), Ref):
             return ref.model
     return None
 
