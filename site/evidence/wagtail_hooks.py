@@ -65,3 +65,13 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: ModelLogEntry) -> str:
             reasons = " ".join(log_entry.data.get("reasons", []))
             return _("Scheduled publication refused. %(reasons)s") % {"reasons": reasons}
+
+    @actions.register_action("evidence.note")
+    class ChangeNoted(LogFormatter):
+        label = _("Give a change note")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            shown = _("Change note, shown to readers: %(text)s")
+            return (shown if log_entry.data.get("public") else _("Change note, internal: %(text)s")) % {
+                "text": log_entry.data.get("text", "")
+            }

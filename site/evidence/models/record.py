@@ -31,6 +31,8 @@ from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
 
 from evidence.forms import RecordForm
+from evidence.models.change_note import carry_note, publish_note
+from evidence.redirects import address_before, readdress
 
 logger = logging.getLogger(__name__)
 
@@ -180,8 +182,16 @@ class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, in
         if slug and type(self)._base_manager.exclude(pk=self.pk).filter(slug=slug).exists():
             yield _now("The slug “%(slug)s” is taken by another record. Choose another.") % {"slug": slug}
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        before = self.latest_revision_id
+        revision = super().save_revision(*args, **kwargs)
+        carry_note(before, revision)
+        return revision
+
     def publish(self, revision: Revision, *args: Any, log_action: Any = True, **kwargs: Any) -> None:
         """Publish `revision`, unless it may not be or the record is under review.
+
+        Its change note goes public with it, and a changed address redirects.
 
         A publication that was scheduled and may not go ahead is taken off the schedule, with the reasons in the
         record's history: it must not stop the others that are due.
@@ -191,7 +201,12 @@ class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, in
         """
         errors = self._review_errors() + revision.as_object().publication_errors()
         if not errors:
+            before = address_before(self)
             super().publish(revision, *args, log_action=log_action, **kwargs)
+            if published := type(self)._base_manager.filter(pk=self.pk, live_revision=revision).first():
+                if published.is_public:
+                    readdress(before, published.get_absolute_url())
+                publish_note(published, revision, kwargs.get("user"))
         elif log_action == "wagtail.publish.scheduled":
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
@@ -208,6 +223,11 @@ class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, in
         if state.status == state.STATUS_NEEDS_CHANGES:
             return [_now("The review sent this record back. Resubmit it, or cancel the review, before you publish it.")]
         return [_now("This record is under review. Approve it, or cancel the review, before you publish it.")]
+
+    @property
+    def has_been_published(self) -> bool:
+        """Whether readers have seen the record, so that a change to it wants a reason."""
+        return self.live or self.first_published_at is not None
 
     @property
     def is_public(self) -> bool:

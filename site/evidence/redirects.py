@@ -1,0 +1,52 @@
+"""Redirects from the addresses that records had."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import registry
+
+if TYPE_CHECKING:
+    from evidence.models import Record
+
+PUBLICATIONS = ("wagtail.publish", "wagtail.publish.scheduled")
+
+
+def address_before(record: Record) -> str | None:
+    """Where readers found the record before what is being published now; None where they did not, or find another there.
+
+    `record` may hold what is about to be published, so its row is read anew. The row of a record that was withdrawn
+    holds its draft: its history knows the last version that was public.
+    """
+    if record.section is None:
+        return None
+    model = type(record)
+    stored = model._base_manager.filter(pk=record.pk).first()
+    if stored is not None and not stored.live:
+        logged = registry.get_logs_for_instance(stored).filter(action__in=PUBLICATIONS, revision__isnull=False)
+        last = logged.select_related("revision").order_by("-timestamp", "-pk").first() if stored.first_published_at else None
+        stored = last.revision.as_object() if last else None
+    if stored is None:
+        return None
+    slug = getattr(stored, "slug", "")
+    if slug and model._base_manager.exclude(pk=record.pk).filter(slug=slug).exists():
+        return None
+    return stored.get_absolute_url()
+
+
+def readdress(old: str | None, new: str | None) -> None:
+    """What is at `new` from now on was at `old`, or, where that is None, nowhere.
+
+    Whatever redirected from `new` goes, since the record is found there; so no loop can arise. What redirected to
+    `old` is pointed to `new`, so that nobody is sent on twice. Redirects hold for every site.
+    """
+    if new is None:
+        return
+    Redirect.objects.filter(old_path=Redirect.normalise_path(new)).delete()
+    if old is None or old == new:
+        return
+    Redirect.objects.filter(redirect_link=old).update(redirect_link=new)
+    # One from the old address was idle while the record was there. Two from one address would be an error.
+    Redirect.objects.filter(old_path=Redirect.normalise_path(old)).delete()
+    Redirect.add_redirect(old, new, automatically_created=True)
