@@ -7,7 +7,7 @@ DEV := $(BIN)/.dev-installed
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint format bench requirements fixture clean
+.PHONY: run test lint format bench screenshots requirements fixture clean
 
 run: $(SITE)  ## the site with its content on http://127.0.0.1:8000 (PORT= to change), and the worker of imports
 	@$(BIN)/python manage.py bootstrap
@@ -34,6 +34,9 @@ format: $(DEV)  ## let the formatters write
 
 bench: $(DEV)  ## queries and CPU of each public page, at the seed size and at 10,000 events, as ratios
 	$(BIN)/python manage.py bench --settings config.settings.bench
+
+screenshots: $(DEV)  ## take the pictures of README and editors' guide anew; needs Chromium
+	$(BIN)/python docs/screenshots.py
 
 fixture: $(SITE)  ## write the record as it stands to fixtures/israel-nato.json
 	$(BIN)/python manage.py dump_fixture fixtures/israel-nato.json
