@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from dates.filters import DateFromFilter, DateToFilter
 from evidence.desk.columns import CountColumn, DayColumn, RecordStatusColumn, VerdictColumn, WordsColumn
-from evidence.desk.listing import RecordFilterSet, RecordIndexView, VerdictFilter, count_of
+from evidence.desk.listing import EvidencedFilterSet, RecordFilterSet, RecordIndexView, count_of
 from evidence.desk.viewsets import RecordViewSet
 from people.models import Organisation, OrganisationKind, Person, PersonCitation, Post, Rank, Term
 
@@ -29,9 +29,8 @@ class RankFilter(django_filters.MultipleChoiceFilter):
         return queryset.filter(pk__in=Term.objects.filter(post__rank__in=value).values("person"))
 
 
-class PersonFilterSet(RecordFilterSet):
+class PersonFilterSet(EvidencedFilterSet):
     rank = RankFilter(label=_("Held a post of rank"), choices=Rank.choices)
-    verdict = VerdictFilter()
     post = django_filters.ModelChoiceFilter(
         label=_("Held the post"), queryset=Post.objects.all(), method="held", empty_label=_("Any")
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import django_filters
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dates.filters import DateFromFilter, DateToFilter
 from evidence.desk.columns import CountColumn, DayColumn, RecordStatusColumn, VerdictColumn, WordsColumn
-from evidence.desk.listing import RecordFilterSet, RecordIndexView, VerdictFilter, count_of
+from evidence.desk.listing import EvidencedFilterSet, RecordFilterSet, RecordIndexView, count_of
 from evidence.desk.viewsets import RecordViewSet
 from evidence.models import Origin
 from people.models import Organisation
@@ -27,20 +26,12 @@ from timeline.models import (
 )
 
 
-class DatedFilterSet(RecordFilterSet):
+class DatedFilterSet(EvidencedFilterSet):
     """What events and agreements are filtered by."""
 
     date_from = DateFromFilter(label=_("From"))
     date_to = DateToFilter(label=_("To"))
-    verdict = VerdictFilter()
     origin = django_filters.ChoiceFilter(label=_("Origin"), choices=Origin.choices, empty_label=_("All"))
-    overdue = django_filters.BooleanFilter(
-        label=_("Check overdue"), method="is_overdue", widget=django_filters.widgets.BooleanWidget
-    )
-
-    def is_overdue(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
-        overdue = {"review_by__lt": timezone.localdate()}
-        return queryset.filter(**overdue) if value else queryset.exclude(**overdue)
 
 
 class EventFilterSet(DatedFilterSet):

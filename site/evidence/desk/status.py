@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, WorkflowMixin, WorkflowState
 
@@ -53,34 +54,37 @@ def status_of(record: Record) -> str:
 
 def status_label(record: Record) -> str:
     """The status in words; a published record that is in review is still published."""
-    status = status_of(record)
+    return label_of(status_of(record), record.live)
+
+
+def label_of(status: str, live: bool) -> str:
+    """A status in words, for a record that is or is not live."""
     label = str(STATUSES[status])
-    if record.live and status in (IN_REVIEW, SENT_BACK, SCHEDULED):
+    if live and status in (IN_REVIEW, SENT_BACK, SCHEDULED):
         return str(_("Published; %(status)s")) % {"status": label[0].lower() + label[1:]}
     return label
 
 
+def status_in_database(model: type[Record]) -> Case:
+    """What `status_of` says, as the database can say it: for filters, and for reports on several kinds."""
+    is_scheduled = Exists(_of_record(Revision, "content_type", model).filter(approved_go_live_at__isnull=False))
+    is_over = Q(live=True, is_private=False, expire_at__lte=timezone.now())
+    return Case(
+        When(_has_state(model, "needs_changes"), then=Value(SENT_BACK)),
+        When(_has_state(model, "in_progress"), then=Value(IN_REVIEW)),
+        When(is_scheduled, then=Value(SCHEDULED)),
+        When(Q(expired=True) | is_over, then=Value(EXPIRED)),
+        When(live=False, then=Value(DRAFT)),
+        When(is_private=True, then=Value(PRIVATE)),
+        When(has_unpublished_changes=True, then=Value(CHANGED)),
+        default=Value(LIVE),
+        output_field=CharField(),
+    )
+
+
 def having_status(records: QuerySet, status: str) -> QuerySet:
     """Those `records` of which `status_of` says `status`."""
-    in_review, sent_back = (_has_state(records.model, s) for s in ("in_progress", "needs_changes"))
-    is_scheduled = Exists(_of_record(Revision, "content_type", records.model).filter(approved_go_live_at__isnull=False))
-    elsewhere = records.exclude(in_review | sent_back | Q(is_scheduled))
-    public = elsewhere.filter(pk__in=records.model.objects.public().values("pk"))
-    rule = {
-        IN_REVIEW: lambda: records.filter(in_review),
-        SENT_BACK: lambda: records.filter(sent_back),
-        SCHEDULED: lambda: records.filter(is_scheduled).exclude(in_review | sent_back),
-        LIVE: lambda: public.filter(has_unpublished_changes=False),
-        CHANGED: lambda: public.filter(has_unpublished_changes=True),
-        DRAFT: lambda: elsewhere.filter(live=False, expired=False),
-        PRIVATE: lambda: elsewhere.filter(live=True, is_private=True, expired=False),
-        EXPIRED: lambda: (
-            elsewhere.exclude(live=False, expired=False)
-            .exclude(live=True, is_private=True, expired=False)
-            .exclude(pk__in=records.model.objects.public().values("pk"))
-        ),
-    }
-    return rule[status]()
+    return records.alias(_status=status_in_database(records.model)).filter(_status=status)
 
 
 def _of_record(model: Any, content_type: str, record_model: type[Record]) -> QuerySet:
