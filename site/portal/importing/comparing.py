@@ -23,7 +23,7 @@ LEAST_IN_COMMON = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A field before and after. `merged` is there where one text shows both; else `old` and `new` stand side by side."""
+    """A field before and after: in one text (`merged`) where that can be read, else `old` and `new` side by side."""
 
     label: str
     old: SafeString | str = ""

@@ -105,7 +105,7 @@ class PreviewRow:
         return self.troubles[FIRST_PROBLEMS:]
 
 
-def preview(rows: Iterable[ImportRow], layout: str, changeable: Iterable[type[RecordSchema]]) -> list[PreviewRow]:
+def preview(rows: Iterable[ImportRow], changeable: Iterable[type[RecordSchema]]) -> list[PreviewRow]:
     """The rows in words; `changeable` are the kinds that the user may import."""
     rows, changeable = list(rows), {kind.listed_as for kind in changeable}
     records = dict(_records(rows))
