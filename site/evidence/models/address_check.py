@@ -35,6 +35,9 @@ class AddressCheck(models.Model):
     #: Since when it has not answered; empty while it does.
     failing_since = models.DateTimeField(_("failing since"), null=True)
 
+    # To have been asked is no use of a source.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("check of an address")
         verbose_name_plural = _("checks of addresses")
@@ -42,3 +45,12 @@ class AddressCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.get_state_display()}"
+
+    @classmethod
+    def of(cls, source: Source) -> AddressCheck | None:
+        """The last answer of the address that `source` has now; None where it has not been asked.
+
+        It costs a query, unless `address_check` was selected with the source.
+        """
+        check: AddressCheck | None = getattr(source, "address_check", None) if source.pk else None
+        return check if check is not None and check.url == source.url else None
