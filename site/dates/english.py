@@ -116,6 +116,7 @@ def _decade(year: str, text: str) -> str:
         raise DateError(
             _("“%(text)s” can be a decade or a century. Write %(decade)sX or %(century)sXX."),
             {"text": text, "decade": year[:3], "century": year[:2]},
+            readings=(f"{year[:3]}X", f"{year[:2]}XX"),
         )
     return f"{year[:3]}X"
 
@@ -160,6 +161,7 @@ def _one_sided(text: str) -> Reading | None:
         raise DateError(
             _("“%(text)s”: write “since %(date)s” if it still goes on, %(edtf)s/ if its end is not known."),
             {"text": text, "date": match[2], "edtf": point},
+            readings=(f"{point}/{OPEN}", f"{point}/{UNKNOWN}"),
         )
     if word == "by":
         return Reading(f"{UNKNOWN}/{point}", says_more=True)

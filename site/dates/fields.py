@@ -9,6 +9,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.signals import post_init
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from dates.errors import DateError
@@ -119,7 +120,7 @@ class HistoricalDateField(models.CharField):
         cleaned = super().clean(value, model_instance)
         words = getattr(model_instance, self.text_field, "") if self.text_field else ""
         if cleaned and words:
-            _check_words(cleaned, words)
+            _check_words(cleaned, words, self._sibling(self.text_field))
         return cleaned
 
     def validate(self, value: HistoricalDate | None, model_instance: models.Model | None) -> None:
@@ -212,7 +213,7 @@ class HistoricalDateField(models.CharField):
             self.update_siblings(instance, keep_words=True)
 
 
-def _check_words(value: HistoricalDate, words: str) -> None:
+def _check_words(value: HistoricalDate, words: str, box: models.Field) -> None:
     """Words that are themselves a date must not contradict the date that they stand for."""
     try:
         meant = parse(words)
@@ -220,9 +221,12 @@ def _check_words(value: HistoricalDate, words: str) -> None:
         return  # "in the week up to 9 February 2018": nothing to compare
     if not meant.overlaps(value):
         raise ValidationError(
-            _("The words “%(words)s” and the date %(date)s do not meet. Change one of them."),
+            _(
+                "The words “%(words)s” and the date %(date)s do not meet. Clear “%(field)s”, or write words there "
+                "that fit the date."
+            ),
             code="words_contradict",
-            params={"words": words, "date": value.edtf},
+            params={"words": words, "date": value.edtf, "field": capfirst(box.verbose_name)},
         )
 
 

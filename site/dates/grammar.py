@@ -50,6 +50,7 @@ def read(text: str, words: str = "") -> HistoricalDate:
         raise DateError(
             _("“%(text)s” ends before it starts. Write the earlier date first: %(end)s/%(start)s."),
             {"text": text, "start": start, "end": end},
+            readings=(f"{end}/{start}",),
         )
     return HistoricalDate(text, earliest, latest, words)
 

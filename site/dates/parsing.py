@@ -86,6 +86,7 @@ def _only_reading(written: str, one: str, two: str, year: str) -> str:
         raise DateError(
             _("“%(text)s” can be %(first)s or %(second)s. Write the month as a word."),
             {"text": written, "first": first, "second": second},
+            readings=tuple(readings),
         )
     return readings[0] if readings else f"{year}-{int(two):02d}-{int(one):02d}"
 
@@ -100,8 +101,10 @@ def _refuse_month_or_years(written: str, year: str, number: str) -> NoReturn:
                 "year": year,
                 "until": year[:2] + number,
             },
+            readings=(f"{year}-{number}", f"{year}/{year[:2]}{number}"),
         )
     raise DateError(
         _("“%(text)s”: write both years with four digits, %(year)s to %(until)s."),
         {"text": written, "year": year, "until": year[:2] + number},
+        readings=(f"{year}/{year[:2]}{number}",) if year[2:] <= number else (),
     )

@@ -98,6 +98,7 @@ def _in_a_year(text: str, year: int, month: int, day: str | None, flag: str) -> 
                 "February %(next)04d. Write the months."
             ),
             {"year": year, "next": year + 1},
+            readings=(f"{year:04d}-01/{year:04d}-02", f"{year:04d}-12/{year + 1:04d}-02"),
         )
     if month in SEASONS and day is None:
         return _part(year, month, None, Precision.SEASON, flag)
