@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from modelcluster.models import get_all_child_relations
-from wagtail.models import ReferenceIndex, WorkflowMixin
-from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.models import WorkflowMixin
 
 from evidence.models import Evidenced, Record
 from evidence.schema import RecordSchema
@@ -18,6 +15,7 @@ from portal.loading.changes import ChangeSet, Outcome, RecordChange, differences
 from portal.loading.page_tree import apply_pages
 from portal.loading.problems import LoadRefused, Problem
 from portal.loading.reading import RecordFile
+from portal.loading.writing import References, check_record, messages_of, publish_version, save_version
 
 #: Called after each record with its change, for a progress bar.
 Progress = Callable[[RecordChange], None]
@@ -67,7 +65,7 @@ class _Loader:
     def __init__(self, *, update: bool, draft: bool) -> None:
         self.update, self.draft = update, draft
         self.problems: list[Problem] = []
-        self.saved: dict[tuple[str, str], models.Model] = {}
+        self.references = References()
 
     def load(self, file: RecordFile) -> Iterator[RecordChange]:
         for kind, records in file.records.items():
@@ -79,12 +77,12 @@ class _Loader:
                     with transaction.atomic():
                         yield self._create(kind, record) if instance is None else self._compare(kind, record, instance)
                 except ValidationError as error:
-                    self.problems += [Problem(place, message) for message in _messages(error)]
+                    self.problems += [Problem(place, message) for message in messages_of(error)]
         if not self.problems:
             try:
                 yield from apply_pages(file.pages, update=self.update)
             except ValidationError as error:
-                self.problems += [Problem("pages", message) for message in _messages(error)]
+                self.problems += [Problem("pages", message) for message in messages_of(error)]
 
     def _existing(self, kind: type[RecordSchema], records: list[RecordSchema]) -> Iterator[Record]:
         keys = [record.key for record in records]
@@ -93,13 +91,13 @@ class _Loader:
 
     def _create(self, kind: type[RecordSchema], record: RecordSchema) -> RecordChange:
         instance = kind.model(live=False)
-        record.apply_to(instance, self._resolve)
+        record.apply_to(instance, self.references)
         self._clean(instance)
         self._commit(instance)
         return RecordChange(kind.listed_as, record.key, Outcome.NEW)
 
     def _compare(self, kind: type[RecordSchema], record: RecordSchema, instance: Record) -> RecordChange:
-        self.saved[kind.model._meta.label, record.key] = instance
+        self.references.remember(instance)
         fields = differences(kind.of(instance).dump(), record.dump())
         if not fields:
             return RecordChange(kind.listed_as, record.key, Outcome.UNCHANGED)
@@ -109,43 +107,24 @@ class _Loader:
             )
         if reason := _hands_off(instance):
             return RecordChange(kind.listed_as, record.key, Outcome.CONFLICT, fields, reason)
-        record.apply_to(instance, self._resolve)
+        record.apply_to(instance, self.references)
         self._clean(instance)
         self._commit(instance)
         return RecordChange(kind.listed_as, record.key, Outcome.CHANGED, fields)
 
     def _clean(self, instance: Record) -> None:
         """Check a record, its child rows and, where it has evidence, how its parts fit together."""
-        instance.full_clean()
-        for relation in get_all_child_relations(type(instance)):
-            for child in getattr(instance, relation.get_accessor_name()).all():
-                child.full_clean(exclude=[relation.field.name], validate_constraints=False)
-                child.validate_constraints(exclude={relation.field.name})
+        check_record(instance)
         if isinstance(instance, Evidenced):
             errors = instance.consistency_errors() if self.draft else instance.publication_errors()
             if errors:
                 raise ValidationError(errors)
 
     def _commit(self, instance: Record) -> None:
-        # Saving, revising and publishing each save the record and its children, and each would index it anew.
-        with disable_reference_index_auto_update():
-            if instance.pk is None:
-                instance.save()
-            revision = instance.save_revision(clean=False, log_action=True)
-            if not self.draft:
-                revision.publish()
-                instance.live = True
-        ReferenceIndex.create_or_update_for_object(type(instance).objects.get(pk=instance.pk))
-        self.saved[instance._meta.label, instance.key] = instance
-
-    def _resolve(self, label: str, key: str) -> models.Model:
-        found = self.saved.get((label, key))
-        if found is None:
-            model = apps.get_model(label)
-            found = self.saved[label, key] = model.objects.filter(key=key).first()
-        if found is None:  # the file has it, but it was refused itself
-            raise ValidationError(_("names “%s”, which could not be loaded") % key)
-        return found
+        revision = save_version(instance)
+        if not self.draft:
+            publish_version(instance, revision, skip_permission_checks=False)
+        self.references.remember(instance)
 
 
 def _parents_first(records: list[RecordSchema]) -> Iterator[tuple[int, RecordSchema]]:
@@ -172,9 +151,3 @@ def _hands_off(instance: Record) -> str:
     if instance.locked:
         return _("is locked and was left alone")
     return ""
-
-
-def _messages(error: ValidationError) -> list[str]:
-    if hasattr(error, "error_dict"):
-        return [f"{field}: {message}" for field, messages in error.message_dict.items() for message in messages]
-    return list(error.messages)
