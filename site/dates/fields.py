@@ -120,7 +120,7 @@ class HistoricalDateField(models.CharField):
         cleaned = super().clean(value, model_instance)
         words = getattr(model_instance, self.text_field, "") if self.text_field else ""
         if cleaned and words:
-            _check_words(cleaned, words, self._sibling(self.text_field))
+            check_words(cleaned, words, self._sibling(self.text_field))
         return cleaned
 
     def validate(self, value: HistoricalDate | None, model_instance: models.Model | None) -> None:
@@ -213,7 +213,7 @@ class HistoricalDateField(models.CharField):
             self.update_siblings(instance, keep_words=True)
 
 
-def _check_words(value: HistoricalDate, words: str, box: models.Field) -> None:
+def check_words(value: HistoricalDate, words: str, box: models.Field) -> None:
     """Words that are themselves a date must not contradict the date that they stand for."""
     try:
         meant = parse(words)
