@@ -121,16 +121,18 @@ def _check_list(
         try:
             yield place, schema.model_validate(row)
         except ValidationError as error:
-            problems += [Problem(place + _path(fault["loc"]), _message(fault)) for fault in error.errors()]
+            problems += [Problem(place + fault_place(fault["loc"]), fault_message(fault)) for fault in error.errors()]
         except RecursionError:
             problems.append(Problem(place, _("is nested too deeply to be a record")))
 
 
-def _path(location: tuple[int | str, ...]) -> str:
+def fault_place(location: tuple[int | str, ...]) -> str:
+    """Where a fault that a schema found is, for example “.findings[0].verdict”."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
 
 
-def _message(fault: Any) -> str:
+def fault_message(fault: Any) -> str:
+    """What a schema found wrong, and what it found."""
     if fault["type"] == "extra_forbidden":
         return _("is not a field of this kind of record")
     shown = repr(fault["input"])
