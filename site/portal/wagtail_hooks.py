@@ -8,9 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from evidence.desk.reports import register_report
 from portal import guide
+from portal.desk.panel import drop_summary, put_desk
 from portal.importing import runs
 from portal.importing import urls as importing
+from portal.reports.evidence import EvidenceReportView
+from portal.reports.overdue import OverdueReportView
+
+hooks.register("construct_homepage_panels", put_desk)
+hooks.register("construct_homepage_summary_items", drop_summary)
+register_report(EvidenceReportView)
+register_report(OverdueReportView)
 
 
 @hooks.register("register_admin_urls")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -64,6 +65,10 @@ class DayColumn(DateColumn):
     cell_template_name = "wagtailadmin/tables/cell.html"
     empty_value_display = "–"
 
+    def exported(self, instance: Any) -> date | None:
+        """The day itself, for a spreadsheet."""
+        return super().get_value(instance)
+
     def get_value(self, instance: Any) -> str:
-        value = super().get_value(instance)
+        value = self.exported(instance)
         return date_format(value, "j M Y") if value else ""

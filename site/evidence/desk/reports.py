@@ -19,7 +19,7 @@ class RecordReportView(SafeExport, ReportView):
     """A report on some kinds of record, for those who may change records of at least one of them.
 
     What is exported is what the columns show: `list_export` defaults to their names, the headings to their labels, and
-    the values to theirs. A subclass with a column of another shape overrides `export_value`.
+    the values to theirs, or to that of `column.exported(row)` where a spreadsheet wants another.
 
     Attributes:
         slug: the last part of the address, `/admin/reports/<slug>/`, and the name of the exported file.
@@ -50,7 +50,7 @@ class RecordReportView(SafeExport, ReportView):
         column = next((column for column in self.columns if column.name == name), None)
         if column is None:
             return super().export_value(item, name)
-        value = column.get_value(item)
+        value = getattr(column, "exported", column.get_value)(item)
         return "" if value is None else value
 
     def get_heading(self, queryset: Any, field: str) -> str:

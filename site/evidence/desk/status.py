@@ -67,7 +67,7 @@ def label_of(status: str, live: bool) -> str:
 
 def status_in_database(model: type[Record]) -> Case:
     """What `status_of` says, as the database can say it: for filters, and for reports on several kinds."""
-    is_scheduled = Exists(_of_record(Revision, "content_type", model).filter(approved_go_live_at__isnull=False))
+    is_scheduled = Exists(of_record(Revision, "content_type", model).filter(approved_go_live_at__isnull=False))
     is_over = Q(live=True, is_private=False, expire_at__lte=timezone.now())
     return Case(
         When(_has_state(model, "needs_changes"), then=Value(SENT_BACK)),
@@ -87,7 +87,8 @@ def having_status(records: QuerySet, status: str) -> QuerySet:
     return records.alias(_status=status_in_database(records.model)).filter(_status=status)
 
 
-def _of_record(model: Any, content_type: str, record_model: type[Record]) -> QuerySet:
+def of_record(model: Any, content_type: str, record_model: type[Record]) -> QuerySet:
+    """Rows of `model`, which name a record by its type and key as text, about the record in the outer query."""
     return model.objects.filter(
         **{content_type: record_model.get_base_content_type()}, object_id=Cast(OuterRef("pk"), CharField())
     )
@@ -96,4 +97,4 @@ def _of_record(model: Any, content_type: str, record_model: type[Record]) -> Que
 def _has_state(model: type[Record], status: str) -> Q:
     if not issubclass(model, WorkflowMixin):
         return Q(pk__in=[])
-    return Q(Exists(_of_record(WorkflowState, "base_content_type", model).filter(status=status)))
+    return Q(Exists(of_record(WorkflowState, "base_content_type", model).filter(status=status)))

@@ -1,0 +1,1 @@
+"""Reports on records of several kinds."""
