@@ -34,9 +34,8 @@ class Comparison:
 def compare(label: str, old: Words, new: Words) -> Comparison:
     if isinstance(old, list) or isinstance(new, list):
         return Comparison(label, merged=_compare_items(list(old), list(new)))
-    is_long = len(old) > SHORT or len(new) > SHORT
-    if old and new and is_long and max(len(old), len(new)) <= LONGEST_COMPARED:
-        return Comparison(label, merged=_compare_texts(old, new))
+    if old and new and max(len(old), len(new)) > SHORT and len(merged := _compare_texts(old, new)) == 1:
+        return Comparison(label, merged=merged[0])
     return Comparison(label, old=_deleted(old) if old else "", new=_added(new) if new else "")
 
 
@@ -56,13 +55,16 @@ def _added(text: str) -> SafeString:
     return format_html('<ins class="addition">{}</ins>', text)
 
 
-def _compare_texts(old: str, new: str) -> SafeString:
+def _compare_texts(old: str, new: str) -> list[SafeString]:
+    """One text with the words marked that differ, or both texts where they have too little in common."""
+    if max(len(old), len(new)) > LONGEST_COMPARED:
+        return [_deleted(old), _added(new)]
     changes = diff_text(old, new).changes
     in_common = sum(len(text) for kind, text in changes if kind == "equal")
     if in_common < LEAST_IN_COMMON * max(len(old), len(new)):
-        changes = [("deletion", old), ("equal", " "), ("addition", new)]
+        return [_deleted(old), _added(new)]
     mark = {"deletion": _deleted, "addition": _added}
-    return format_html_join("", "{}", ((mark.get(kind, str)(text),) for kind, text in changes))
+    return [format_html_join("", "{}", ((mark.get(kind, str)(text),) for kind, text in changes))]
 
 
 def _compare_items(old: list[str], new: list[str]) -> SafeString:
@@ -73,10 +75,11 @@ def _compare_items(old: list[str], new: list[str]) -> SafeString:
         gone, come = old[start:end], new[new_start:new_end]
         if what == "equal":
             same += len(gone)
-        elif len(gone) == len(come):
-            items += [_compare_texts(*pair) for pair in zip(gone, come, strict=True)]
         else:
-            items += [*map(_deleted, gone), *map(_added, come)]
+            paired = min(len(gone), len(come))
+            for pair in zip(gone[:paired], come[:paired], strict=True):
+                items += _compare_texts(*pair)
+            items += [*map(_deleted, gone[paired:]), *map(_added, come[paired:])]
     if same:
         note = ngettext("%(count)d stays as it is", "%(count)d stay as they are", same) % {"count": same}
         items.append(format_html('<span class="import-muted">{}</span>', note))

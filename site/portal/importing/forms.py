@@ -59,6 +59,8 @@ class CellsForm(forms.Form):
         self.full_clean()
         if data is None:
             self._place(shown)
+        if wrong := next((name for name in self.fields if name in self.errors), None):
+            self.fields[wrong].widget.attrs["autofocus"] = True
 
     def _cells(self, shown: PreviewRow) -> list[tuple[str, Any]]:
         return [(f"cell-{number}", value) for number, value in enumerate(shown.row.cells.values())]

@@ -73,8 +73,18 @@ class RunView(OneRun, ImportPage, TemplateView):
         RunState.UNDONE: "portal/importing/report.html",
     }
 
+    titles: ClassVar = {
+        RunState.READY: _("Preview of an import"),
+        RunState.REFUSED: _("Refused import"),
+        RunState.APPLIED: _("Report of an import"),
+        RunState.UNDONE: _("Report of an import"),
+    }
+
     def get_page_title(self) -> str:
-        return self.run.file_name
+        return str(self.titles.get(self.run.state, _("Import in progress")))
+
+    def get_header_title(self) -> str:
+        return f"{self.get_page_title()}: {self.run.file_name}"
 
     def get_template_names(self) -> list[str]:
         return [self.templates[self.run.state]]
