@@ -90,6 +90,10 @@ class SourcesPage(SectionPage):
     class Meta:
         verbose_name = _("sources page")
 
+    def public_records(self) -> RecordQuerySet:
+        """With the last answer of each address, which decides where readers are sent."""
+        return super().public_records().select_related("address_check")
+
     @path("", name="list")
     def list_view(self, request: HttpRequest) -> TemplateResponse:
         sources = self.public_records()

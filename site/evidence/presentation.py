@@ -43,7 +43,7 @@ def children(record: Model, name: str, *related: str) -> list[Any]:
 
 def evidence_context(record: Evidenced) -> dict[str, Any]:
     """`citations` (numbered, only of public sources) and `findings` for a record's page."""
-    citations = [row for row in children(record, "citations", "source") if row.source.is_public]
+    citations = [row for row in children(record, "citations", "source__address_check") if row.source.is_public]
     numbered = [NumberedCitation(number, row) for number, row in enumerate(citations, start=1)]
     number_of: dict[int, int] = {}
     for item in numbered:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, ngettext, override
 
 from evidence import citing
+from evidence.addresses import reading
 from evidence.models import Origin, Source
 from evidence.presentation import NumberedCitation
 from evidence.verdicts import Verdict
@@ -70,6 +71,11 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+@register.filter
+def reading_place(source: Source) -> reading.ReadingPlace:
+    return reading.reading_place(source)
 
 
 @register.simple_tag
