@@ -27,6 +27,7 @@ from wagtail.search import index
 from dates.fields import HistoricalDateField, bounds_in_order
 from evidence.forms import EvidencedForm
 from evidence.models import Citation, Evidenced, Record, RecordQuerySet
+from evidence.models.plain_texts import PlainTexts
 from evidence.models.record import Slugged, settings_panels
 from evidence.presentation import children, evidence_context
 from people.models.post import Rank
@@ -179,7 +180,7 @@ class Person(WorkflowMixin, Evidenced, Slugged, Record):
         }
 
 
-class OtherName(Orderable):
+class OtherName(PlainTexts, Orderable):
     """A name under which the person also appears; Popolo's other_names."""
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="other_names")

@@ -17,6 +17,7 @@ from dates import HistoricalDate
 from dates.fields import HistoricalDateField, bounds_in_order
 from dates.querysets import overlapping
 from evidence.models import Source
+from evidence.models.plain_texts import PlainTexts
 from evidence.verdicts import Verdict
 from people.models.person import Person
 from people.models.post import Post
@@ -55,7 +56,7 @@ def _ends(on: date | HistoricalDate) -> tuple[date, date]:
     return first or date.min, last or date.max
 
 
-class Term(Orderable):
+class Term(PlainTexts, Orderable):
     """A person in a post. `date` is empty where sources only show the person in office at `attested`."""
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="terms")

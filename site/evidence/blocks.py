@@ -1,9 +1,13 @@
 """The finding: one point of a report, compared with the sources."""
 
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from evidence.plain_text import plain
 from evidence.verdicts import Verdict
 
 
@@ -38,3 +42,16 @@ class FindingBlock(blocks.StructBlock):
         icon = "search"
         label = _("Finding")
         label_format = "{aspect}"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        errors = {}
+        for name, text in cleaned.items():
+            if isinstance(text, str):
+                try:
+                    plain(text)
+                except ValueError as fault:
+                    errors[name] = ValidationError(_("This field %(fault)s.") % {"fault": fault})
+        if errors:
+            raise blocks.StructBlockValidationError(errors)
+        return cleaned

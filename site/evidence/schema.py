@@ -21,9 +21,8 @@ from wagtail.whitelist import Whitelister
 
 from dates import HistoricalDate, parse
 from evidence.findings import findings_to_parts, parts_to_findings
+from evidence.plain_text import plain, writable
 
-_MARKUP = re.compile(r"</?[a-zA-Z!][^<>]*>")  # as browsers read it: “a < b” is none
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _whitelister = Whitelister()
 
 #: Finds the saved record of a model label (“evidence.Source”) by its key.
@@ -41,25 +40,13 @@ class HistoricalMark:
     """Marks a field that holds canonical EDTF, or is empty for “no date”."""
 
 
-def _writable(text: str) -> str:
-    if found := _UNWRITABLE.search(text):
-        raise ValueError(_("holds the control character U+%(code)04X; take it out") % {"code": ord(found.group())})
-    return text
-
-
-def _plain(text: str) -> str:
-    if found := _MARKUP.search(_writable(text)):
-        raise ValueError(_("is plain text, and %(tag)s is markup; take it out") % {"tag": found.group()[:40]})
-    return text
-
-
 def clean_html(html: str) -> str:
     """Rich text as Wagtail's whitelist lets it through; what the editor adds for its own use is dropped."""
     return _whitelister.clean(html).strip()
 
 
 def safe_html(html: str) -> str:
-    kept = {tag.lower() for tag in re.findall(r"<([a-zA-Z][\w-]*)", clean_html(_writable(html)))}
+    kept = {tag.lower() for tag in re.findall(r"<([a-zA-Z][\w-]*)", clean_html(writable(html)))}
     for tag in re.findall(r"<([a-zA-Z][\w-]*)", html):
         if tag.lower() not in kept:
             raise ValueError(_("holds <%(tag)s>, which is not allowed in a text") % {"tag": tag})
@@ -70,7 +57,7 @@ def _edtf(text: str) -> str:
     return parse(text).edtf if text else ""
 
 
-PlainText = Annotated[str, AfterValidator(_plain)]
+PlainText = Annotated[str, AfterValidator(plain)]
 RichText = Annotated[str, AfterValidator(safe_html)]
 Edtf = Annotated[str, Field(max_length=64), AfterValidator(_edtf), HistoricalMark()]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]

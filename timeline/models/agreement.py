@@ -28,7 +28,8 @@ from wagtail.search import index
 from dates.fields import HistoricalDateField, bounds_in_order
 from evidence.forms import EvidencedForm
 from evidence.models import Citation, Evidenced, Record, RecordQuerySet, Source
-from evidence.models.record import Slugged, settings_panels
+from evidence.models.plain_texts import PlainTexts
+from evidence.models.record import Slugged, settings_panels, web_address
 from people.models import Organisation
 from people.models.person import BODY_FEATURES
 from timeline.models.dated import Dated
@@ -73,7 +74,7 @@ class Agreement(WorkflowMixin, Evidenced, Dated, Slugged, Record):
     text_access = models.CharField(
         _("text of the agreement"), max_length=12, choices=TextAccess, default=TextAccess.UNKNOWN
     )
-    text_url = models.URLField(_("address of the text"), max_length=1000, blank=True)
+    text_url = models.URLField(_("address of the text"), max_length=1000, blank=True, validators=[web_address])
     attested = HistoricalDateField(
         verbose_name=_("last attested"),
         blank=True,
@@ -175,7 +176,7 @@ class Agreement(WorkflowMixin, Evidenced, Dated, Slugged, Record):
         return {**super().page_context(request), **agreement_context(self)}
 
 
-class Party(Orderable):
+class Party(PlainTexts, Orderable):
     """An organisation that an agreement binds, or that made or received the act."""
 
     agreement = ParentalKey(Agreement, on_delete=models.CASCADE, related_name="parties")
@@ -223,7 +224,7 @@ class Party(Orderable):
         return str(self.organisation)
 
 
-class Action(Orderable):
+class Action(PlainTexts, Orderable):
     """A dated step in the life of an agreement, by one party or, where `party` is empty, by all."""
 
     agreement = ParentalKey(Agreement, on_delete=models.CASCADE, related_name="actions")

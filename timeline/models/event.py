@@ -27,6 +27,7 @@ from wagtail.search import index
 from dates.fields import HistoricalDateField, bounds_in_order
 from evidence.forms import EvidencedForm
 from evidence.models import Citation, Evidenced, Record, RecordQuerySet
+from evidence.models.plain_texts import PlainTexts
 from evidence.models.record import Slugged, settings_panels
 from people.models import Organisation, Person
 from people.models.person import BODY_FEATURES
@@ -170,7 +171,7 @@ class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
         return {**super().page_context(request), **event_context(self)}
 
 
-class Participation(Orderable):
+class Participation(PlainTexts, Orderable):
     """A person or an organisation in a role."""
 
     event = ParentalKey(Event, on_delete=models.CASCADE, related_name="participations")

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from evidence.models.plain_texts import PlainTexts
 from evidence.models.source import Source
 
 
-class Citation(Orderable):
+class Citation(PlainTexts, Orderable):
     """A numbered citation. A concrete citation adds `record`, a ParentalKey with `related_name="citations"`."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", verbose_name=_("source"))

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -32,6 +32,7 @@ from wagtail.search.queryset import SearchableQuerySetMixin
 
 from evidence.forms import RecordForm
 from evidence.models.change_note import carry_note, publish_note
+from evidence.models.plain_texts import PlainTexts
 from evidence.redirects import address_before, readdress
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,10 @@ key_validator = RegexValidator(
     r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z",
     _("Write lower-case letters, digits and single hyphens, for example “saber-strike-2018”."),
 )
+
+
+#: Readers follow it in a browser.
+web_address = URLValidator(["http", "https"], message=_("Write an address that begins with https:// or http://."))
 
 
 class RecordQuerySet(SearchableQuerySetMixin, models.QuerySet):
@@ -73,7 +78,9 @@ settings_panels = [
 ]
 
 
-class Record(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel):
+class Record(
+    PlainTexts, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel
+):
     """Base of all records: a stable key, a draft state with revisions, and `public()`.
 
     A kind of record that goes through review puts `WorkflowMixin` first among its bases.

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from dates.fields import HistoricalDateField
-from evidence.models.record import Record, settings_panels
+from evidence.models.record import Record, settings_panels, web_address
 
 
 class SourceKind(models.TextChoices):
@@ -74,9 +74,13 @@ class Source(Record):
     issued_earliest = models.DateField(null=True, editable=False)
     issued_latest = models.DateField(null=True, editable=False)
     accessed = models.DateField(_("read on"), null=True, blank=True)
-    url = models.URLField(_("address"), max_length=1000, blank=True)
+    url = models.URLField(_("address"), max_length=1000, blank=True, validators=[web_address])
     archive_url = models.URLField(
-        _("archive copy"), max_length=1000, blank=True, help_text=_("Readers use it when the original is gone.")
+        _("archive copy"),
+        max_length=1000,
+        blank=True,
+        validators=[web_address],
+        help_text=_("Readers use it when the original is gone."),
     )
     language = models.CharField(
         _("language"), max_length=12, blank=True, default="en", help_text=_("BCP 47 code, for example “he”.")
