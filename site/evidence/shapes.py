@@ -31,9 +31,9 @@ class Shape(StrEnum):
     PARTS = "parts"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FieldShape:
-    """One field of a record or part.
+    """One field of a record or part; there is one object for each.
 
     Attributes:
         target: the label of the model that a reference names, else empty.

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from portal.loading.json_records import FORMAT, VERSION
 from portal.loading.page_tree import read_pages
-from portal.loading.reading import FORMAT, VERSION
 from portal.records import KINDS
 
 

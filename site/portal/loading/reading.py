@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,11 +13,17 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from evidence.schema import RecordPart, RecordSchema
+from portal.loading.formats import begins_as_json
+from portal.loading.json_records import LISTS, decode_json, header_problems, is_deeper, too_deep
+from portal.loading.limits import DEEPEST, MEGABYTE
+from portal.loading.placing import fault_message, fault_place, place_in
 from portal.loading.problems import LoadRefused, Problem
+from portal.loading.rows import Upload
+from portal.loading.uploads import open_upload
 from portal.records import KINDS, PageRecord
 
-FORMAT, VERSION = "israel-nato-record", 1
-MOST_BYTES = 100 * 1024 * 1024
+#: On the command line; an upload has a lower limit.
+MOST_BYTES = 100 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,53 +34,55 @@ class RecordFile:
     pages: list[PageRecord] = field(default_factory=list)
 
 
-def read_file(path: Path) -> RecordFile:
-    """Read and check a file.
+def read_file(path: Path, kind: type[RecordSchema] | None = None) -> RecordFile:
+    """Read and check a file: JSON, or a sheet whose rows are of that kind.
 
     Raises:
         LoadRefused: with every problem found.
     """
-    return check(_decode(path))
+    content = _content(path)
+    if path.suffix.lower() == ".json" or begins_as_json(content):
+        return check(decode_json(str(path), content))
+    return _check_sheet(open_upload(str(path), content, kind))
 
 
-def _decode(path: Path) -> dict[str, Any]:
-    place = str(path)
+def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise LoadRefused([Problem(place, _("is larger than 100 MB; split it"))])
-        text = path.read_bytes().decode("utf-8-sig")
+            raise LoadRefused([Problem(str(path), _("is larger than 100 MB; split it"))])
+        return path.read_bytes()
     except OSError as error:
-        raise LoadRefused([Problem(place, _("cannot be read: %s") % (error.strerror or error))]) from error
-    except UnicodeDecodeError as error:
-        message = _("is not UTF-8: the byte at %(at)d does not fit; save the file as UTF-8") % {"at": error.start}
-        raise LoadRefused([Problem(place, message)]) from error
-    if not text.strip():
-        raise LoadRefused([Problem(place, _("is empty"))])
-    try:
-        data = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
-    except json.JSONDecodeError as error:
-        where = f"{place}, line {error.lineno}, column {error.colno}"
-        raise LoadRefused([Problem(where, _("is not JSON: %s") % error.msg)]) from error
-    except RecursionError as error:
-        raise LoadRefused([Problem(place, _("is nested too deeply to be a record"))]) from error
-    except ValueError as error:
-        raise LoadRefused([Problem(place, str(error))]) from error
-    if not isinstance(data, dict):
-        raise LoadRefused([Problem(place, _("must hold one object with lists of records"))])
-    return data
+        raise LoadRefused([Problem(str(path), _("cannot be read: %s") % (error.strerror or error))]) from error
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(_("holds %s, which is no JSON number") % name)
+def _check_sheet(upload: Upload) -> RecordFile:
+    """The records that the rows make, each over what is on file under its key."""
+    problems: list[Problem] = []
+    records: list[RecordSchema] = []
+    rows = list(upload.rows())
+    on_file = dict(_dumps(upload.kind, [row.data["key"] for row in rows if row.data.get("key")]))
+    for row in rows:
+        place = _("row %d") % row.number
+        problems += [Problem(f"{place}, {fault.place}", fault.message) for fault in row.problems]
+        if row.problems:
+            continue
+        try:
+            records.append(upload.kind.model_validate(row.over(on_file.get(row.data["key"], {}))))
+        except ValidationError as error:
+            faults = [(place_in(row, fault["loc"]), fault_message(fault)) for fault in error.errors()]
+            problems += [Problem(f"{place}, {column}", message) for column, message in faults]
+    problems += _doubles(upload.kind.listed_as, records)
+    found = RecordFile({kind: records if kind is upload.kind else [] for kind in KINDS})
+    problems = problems or list(_dangling(found))
+    if problems:
+        raise LoadRefused(problems)
+    return found
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    counted = Counter(name for name, _value in pairs)
-    if doubled := [name for name, times in counted.items() if times > 1]:
-        record = next((value for name, value in pairs if name == "key"), "?")
-        names = {"name": doubled[0], "key": record}
-        raise ValueError(_("names “%(name)s” twice in one object (key “%(key)s”)") % names)
-    return dict(pairs)
+def _dumps(kind: type[RecordSchema], keys: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for start in range(0, len(keys), 500):
+        for instance in kind.model.objects.filter(key__in=keys[start : start + 500]):
+            yield instance.key, kind.of(instance).dump()
 
 
 def check(data: dict[str, Any]) -> RecordFile:
@@ -84,18 +91,9 @@ def check(data: dict[str, Any]) -> RecordFile:
     Raises:
         LoadRefused: with every problem found.
     """
-    problems: list[Problem] = []
-    if data.get("format") != FORMAT or data.get("version") != VERSION:
-        expected = {"format": FORMAT, "version": VERSION}
-        problems.append(Problem("format", _("must be “%(format)s”, version %(version)d") % expected))
-    known = {kind.listed_as: kind for kind in KINDS} | {PageRecord.listed_as: PageRecord}
-    problems += [
-        Problem(name, _("is not a list that this format knows; it knows %s") % ", ".join(known))
-        for name in data
-        if name not in known and name not in ("format", "version")
-    ]
+    problems = header_problems(data)
     found = RecordFile()
-    for name, schema in known.items():
+    for name, schema in LISTS.items():
         records = list(_check_list(name, schema, data.get(name, []), problems))
         problems += _doubles(name, [record for _place, record in records])
         if schema is PageRecord:
@@ -118,26 +116,13 @@ def _check_list(
         return
     for number, row in enumerate(rows):
         place = f"{name}[{number}]" + (f" ({row['key']})" if isinstance(row, dict) and "key" in row else "")
+        if isinstance(row, dict) and (deep := [field for field, value in row.items() if is_deeper(value, DEEPEST - 3)]):
+            problems += [Problem(f"{place}.{field}", too_deep()) for field in deep]
+            continue
         try:
             yield place, schema.model_validate(row)
         except ValidationError as error:
             problems += [Problem(place + fault_place(fault["loc"]), fault_message(fault)) for fault in error.errors()]
-        except RecursionError:
-            problems.append(Problem(place, _("is nested too deeply to be a record")))
-
-
-def fault_place(location: tuple[int | str, ...]) -> str:
-    """Where a fault that a schema found is, for example “.findings[0].verdict”."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
-
-
-def fault_message(fault: Any) -> str:
-    """What a schema found wrong, and what it found."""
-    if fault["type"] == "extra_forbidden":
-        return _("is not a field of this kind of record")
-    shown = repr(fault["input"])
-    shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
-    return f"{fault['msg'].removeprefix('Value error, ')} (found {shown})"
 
 
 def _doubles(name: str, records: list[Any]) -> Iterator[Problem]:

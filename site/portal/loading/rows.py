@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from evidence.schema import RecordSchema
+from evidence.shapes import shapes_of
 from portal.loading.problems import Problem
 
 
@@ -22,6 +23,7 @@ class Row:
         cells: the row by column, as written, for correcting it; for JSON the record itself.
         problems: faults found in reading, placed by column. The row is refused where there is any.
         notes: what was read otherwise than it stands, or left out, one sentence each.
+        layout: how the file names its fields, a value of `portal.models.imports.Layout`.
     """
 
     number: int
@@ -30,6 +32,16 @@ class Row:
     cells: dict[str, Any]
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    layout: str = "record"
+
+    def over(self, old: dict[str, Any]) -> dict[str, Any]:
+        """The record as this row leaves it, from its dump on file: the words of a date go with the date."""
+        gone = {
+            field.words
+            for field in shapes_of(self.kind).values()
+            if field.words and self.data.get(field.name, old.get(field.name)) != old.get(field.name)
+        }
+        return {name: value for name, value in old.items() if name not in gone} | self.data
 
 
 @dataclass(frozen=True, slots=True)

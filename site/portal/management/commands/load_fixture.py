@@ -15,16 +15,26 @@ from portal.loading.applying import apply
 from portal.loading.changes import ChangeSet, Outcome, RecordChange
 from portal.loading.problems import LoadRefused
 from portal.loading.reading import RecordFile, read_file
+from portal.records import KINDS
 from portal.roles import set_up_roles
 
 WIDEST = 100
+KINDS_BY_LIST = {kind.listed_as: kind for kind in KINDS}
 
 
 class Command(BaseCommand):
-    help = "Load records and pages from a JSON file: checked whole, compared field by field, in one transaction."
+    help = (
+        "Load records and pages from a JSON file, or records from a sheet (.csv, .xlsx): checked whole, compared "
+        "field by field, in one transaction."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, help="the file, in the format of dump_fixture")
+        parser.add_argument("path", type=Path, help="the file, in the format of dump_fixture, or a sheet")
+        parser.add_argument(
+            "--kind",
+            choices=KINDS_BY_LIST,
+            help="what the rows of a sheet in the record's own columns are; one of TimelineJS holds events",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change and write nothing")
         parser.add_argument("--update", action="store_true", help="change records on file where the file differs")
         parser.add_argument(
@@ -35,7 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, path: Path, **options: Any) -> None:
         try:
-            file = read_file(path)
+            file = read_file(path, KINDS_BY_LIST.get(options["kind"]))
             changes = self._apply(file, **{name: options[name] for name in ("dry_run", "update", "draft")})
         except LoadRefused as refused:
             for problem in refused.problems:

@@ -1,0 +1,35 @@
+"""Where a fault that a record's schema finds stands in the file, and what it is, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.loading.columns import column_at
+from portal.loading.rows import Row
+from portal.loading.timelinejs import place_on_timeline
+from portal.models.imports import Layout
+
+
+def place_in(row: Row, location: tuple[int | str, ...]) -> str:
+    """The column of a sheet, or the path within a record in JSON: “citations.1.source”, “citations[0].source”."""
+    if row.layout == Layout.TIMELINEJS:
+        return place_on_timeline(row.cells, location)
+    if row.layout == Layout.COLUMNS:
+        return column_at(row.cells, location)
+    return fault_place(location).removeprefix(".")
+
+
+def fault_place(location: tuple[int | str, ...]) -> str:
+    """Where a fault that a schema found is, for example “.findings[0].verdict”."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+
+
+def fault_message(fault: Any) -> str:
+    """What a schema found wrong, and what it found."""
+    if fault["type"] == "extra_forbidden":
+        return _("is not a field of this kind of record")
+    shown = repr(fault["input"])
+    shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
+    return f"{fault['msg'].removeprefix('Value error, ')} (found {shown})"

@@ -1,0 +1,106 @@
+"""XLSX: the first sheet with anything in it, its cells as the text that a person sees in them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from portal.loading.archives import check_archive
+from portal.loading.formats import refuse
+from portal.loading.problems import LoadRefused, Problem
+from portal.loading.sheets import Faulty, Sheet, open_sheet
+
+#: In the format of a cell: text to be shown as it stands, colours and locales, escaped characters.
+LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+
+
+def open_workbook(name: str, content: bytes) -> Sheet:
+    """Open a workbook, safely: see `check_archive`.
+
+    Raises:
+        LoadRefused: where it is unsafe, damaged or empty.
+    """
+    check_archive(name, content)
+    titles = _titles(name, content)
+    for title in titles:
+        if any(any(row) for row in _read(name, content, title)):
+            break
+    else:
+        refuse(name, _("has no sheet with anything in it"))
+    note = _("Read from the sheet “%(title)s”, the first that is not empty; the workbook has %(count)d sheets.")
+    notes = (note % {"title": title, "count": len(titles)},) if len(titles) > 1 else ()
+    return open_sheet(name, lambda: _read(name, content, title), notes)
+
+
+def _titles(name: str, content: bytes) -> list[str]:
+    """The visible sheets, without charts."""
+    with _Refusing(name):
+        book = load_workbook(io.BytesIO(content), read_only=True)
+        sheets = [sheet for sheet in book.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
+        return [sheet.title for sheet in sheets if sheet.sheet_state == "visible"]
+
+
+def _read(name: str, content: bytes, title: str) -> Iterator[list[str]]:
+    with _Refusing(name):
+        sheet = load_workbook(io.BytesIO(content), read_only=True)[title]
+        sheet.reset_dimensions()  # what the file says of its own size need not be true
+        for row in sheet.iter_rows():
+            yield [cell_text(cell) for cell in row]
+
+
+class _Refusing:
+    """Whatever openpyxl raises for a file that it cannot read; it has no exception of its own for that."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
+        if isinstance(error, Exception) and not isinstance(error, LoadRefused):
+            shown = f"{type(error).__name__}: {error}"[:200]
+            message = _("is a damaged .xlsx file (%(error)s); save it again, or as CSV") % {"error": shown}
+            raise LoadRefused([Problem(self.name, message)]) from error
+
+
+def cell_text(cell: Any) -> str:
+    """What stands in a cell: dates as ISO has them and as precise as they are shown, whole numbers without a point."""
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "f":
+        text = str(getattr(value, "text", None) or value)
+        return Faulty(text, _("holds a formula, and none is computed here; put its value there (paste as values)"))
+    if cell.data_type == "e":
+        return Faulty(str(value), _("holds the error %(error)s; put a value there") % {"error": value})
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime | date):
+        return _date_text(value, cell.number_format or "")
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _date_text(value: datetime | date, number_format: str) -> str:
+    """Excel turns “March 1953” into 1 March 1953 and shows it as “Mar-53”: what is not shown was not meant."""
+    shown = LITERALS.sub("", number_format.split(";")[0]).lower()
+    if shown == "general":
+        shown = "yd"
+    if "y" not in shown:
+        day = value.strftime("%Y-%m-%d")
+        message = _("shows a date without its year (%(day)s is in the cell); show the year, or write it as text")
+        return Faulty(day, message % {"day": day})
+    if "d" in shown:
+        has_time = isinstance(value, datetime) and value.time() != time.min
+        return value.isoformat(" ", timespec="minutes") if has_time else value.isoformat()[:10]
+    return value.isoformat()[:7] if "m" in shown else value.isoformat()[:4]
