@@ -17,17 +17,30 @@ from wagtail.models import ModelLogEntry, WorkflowMixin
 from wagtail.snippets.models import register_snippet
 
 from evidence.desk.bulk import PublishRecords, UnpublishRecords
+from evidence.desk.warning_views import say_warnings
+from evidence.doubles import sources_there_already
 from evidence.models import Record
 from evidence.viewsets import SourceViewSet
+from evidence.warnings import overdue_check, words_beside_dates
 
 register_snippet(SourceViewSet)
 hooks.register("register_bulk_action", PublishRecords)
 hooks.register("register_bulk_action", UnpublishRecords)
+hooks.register("warn_of_record", overdue_check)
+hooks.register("warn_of_record", words_beside_dates)
+hooks.register("warn_of_source", sources_there_already)
+hooks.register("after_create_snippet", say_warnings)
+hooks.register("after_edit_snippet", say_warnings)
 
 
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def warnings_script() -> str:
+    return format_html('<script src="{}"></script>', static("js/warnings.js"))
 
 
 @hooks.register("construct_snippet_action_menu")

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
+from django.urls import reverse
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet, SnippetCreateView
 
@@ -30,7 +31,17 @@ class RecordColumns:
         return [self.title_column, *self.model_class.snippet_viewset.chooser_columns, status]
 
 
-class RecordChooseView(RecordColumns, ChooseView):
+class WarnsInForm:
+    """The form for a new record in the chooser, with the warnings that its own section would show."""
+
+    creation_form_template_name = "evidence/desk/creation_form.html"
+
+    def get_creation_form_context_data(self, form: BaseForm) -> dict[str, Any]:
+        address = reverse(self.model_class.snippet_viewset.get_url_name("warnings"))
+        return {**super().get_creation_form_context_data(form), "warnings_url": address}
+
+
+class RecordChooseView(RecordColumns, WarnsInForm, ChooseView):
     pass
 
 
@@ -38,7 +49,7 @@ class RecordChooseResultsView(RecordColumns, ChooseResultsView):
     pass
 
 
-class RecordChooserCreateView(SnippetCreateView):
+class RecordChooserCreateView(WarnsInForm, SnippetCreateView):
     """A record made on the spot is published through a revision, where its maker may publish; else it stays a draft."""
 
     def save_form(self, form: BaseForm) -> Any:
