@@ -40,10 +40,10 @@ class PostInterval:
     @property
     def until(self) -> str:
         if self.interval.kind is Between.OVERLAP:
-            return date_format(self.interval.end, "j F Y") if self.interval.end else str(_("still"))
+            return date_format(self.interval.end, "j F Y") if self.interval.end else str(_("now"))
         if self.interval.until:
             return self.interval.until.display()
-        return "" if self.interval.after else str(_("still"))
+        return "" if self.interval.after else str(_("now"))
 
 
 class SuccessionFilterSet(WagtailFilterSet):

@@ -65,6 +65,9 @@ class DayColumn(DateColumn):
     cell_template_name = "wagtailadmin/tables/cell.html"
     empty_value_display = "–"
 
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(name, **{"classname": "day", **kwargs})
+
     def exported(self, instance: Any) -> date | None:
         """The day itself, for a spreadsheet."""
         return super().get_value(instance)

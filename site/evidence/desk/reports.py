@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
@@ -31,6 +32,7 @@ class RecordReportView(SafeExport, ReportView):
     kinds: ClassVar[tuple[type[Record], ...]]
     menu_order: ClassVar[int] = 10
     header_icon = "list-ul"
+    table_classname = "listing record-report"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -45,6 +47,10 @@ class RecordReportView(SafeExport, ReportView):
     def get_filtered_queryset(self) -> Any:
         """Wagtail would filter what `get_queryset` has filtered a second time."""
         return self.get_queryset()
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        return {**context, "media": context["media"] + Media(css={"all": ["css/reports.css"]})}
 
     def export_value(self, item: Any, name: str) -> Any:
         column = next((column for column in self.columns if column.name == name), None)

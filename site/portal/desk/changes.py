@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,8 @@ WORDS = {
     "wagtail.publish": _("published"),
     "wagtail.publish.schedule": _("scheduled"),
     "wagtail.publish.scheduled": _("published as scheduled"),
+    "wagtail.schedule.cancel": _("taken off the schedule"),
+    "evidence.publish.refused": _("not published as scheduled"),
     "wagtail.unpublish": _("unpublished"),
     "wagtail.unpublish.scheduled": _("expired"),
     "wagtail.workflow.start": _("submitted for review"),
@@ -50,22 +53,29 @@ class Change:
 
 
 def changes(kinds: Sequence[type[Record]]) -> list[Change]:
-    """The latest changes by anybody, the last first."""
+    """The latest changes by anybody, the last first; what one user did to one record in a row is one of them."""
     types = ContentType.objects.get_for_models(*kinds).values()
     entries = ModelLogEntry.objects.filter(content_type__in=types).select_related("user").order_by("-timestamp", "-pk")
-    strokes = groupby(entries[:ENTRIES], key=lambda entry: entry.uuid or entry.pk)
-    return [_change(list(stroke)) for _key, stroke in strokes][:LINES]
+    strokes = [list(stroke) for _key, stroke in groupby(entries[:ENTRIES], key=lambda entry: entry.uuid or entry.pk)]
+    runs = (list(run) for _key, run in groupby(strokes, key=_whose))
+    return [_change([entry for stroke in run for entry in stroke]) for run in runs][:LINES]
+
+
+def _whose(stroke: list[ModelLogEntry]) -> tuple[Any, frozenset[tuple[int, str]]]:
+    return stroke[0].user_id, _records(stroke)
+
+
+def _records(entries: list[ModelLogEntry]) -> frozenset[tuple[int, str]]:
+    return frozenset((entry.content_type_id, entry.object_id) for entry in entries)
 
 
 def _change(entries: list[ModelLogEntry]) -> Change:
     last = entries[0]
-    records = {(entry.content_type_id, entry.object_id) for entry in entries}
-    done = dict.fromkeys(_word(entry) for entry in reversed(entries))
     return Change(
         Ref.of_type(last.content_type_id, last.object_id, last.label),
-        len(records) - 1,
+        len(_records(entries)) - 1,
         last.user_display_name,
-        tuple(done),
+        tuple(dict.fromkeys(_word(entry) for entry in reversed(entries))),
         last.timestamp,
     )
 

@@ -21,7 +21,7 @@ from evidence.desk.access import kinds_of
 from portal.across import EVIDENCED, KINDS, Ref, across
 from portal.desk.changes import changes
 from portal.desk.schedule import planned, refusals
-from portal.desk.standing import WANTING, checks, stands
+from portal.desk.standing import as_rows, checks, stands
 from portal.desk.waiting import drafts, reviews, submissions
 from portal.models import ImportRun
 
@@ -66,7 +66,7 @@ class DeskPanel(Component):
             "submitted": [row for row in submitted if not row.is_sent_back],
             "drafts": drafts(user, kinds),
             "stands": numbers,
-            "wanting": [label for _name, label, _query in WANTING],
+            "table": as_rows(numbers),
             "overdue": sum(tally.number for stand in numbers for tally in stand.wanting if tally.name == "overdue"),
             "overdue_checks": [row for row in checked if row.is_overdue],
             "coming_checks": [row for row in checked if not row.is_overdue],

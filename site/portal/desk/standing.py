@@ -20,7 +20,7 @@ SOON = timedelta(days=30)
 #: Checks named on the desk.
 CHECKS = 10
 
-#: What is counted: its name, the words above the column, and the query of the listing that shows it.
+#: What is counted: its name, the words beside it, and the query of the listing that shows it.
 WANTING: tuple[tuple[str, Any, dict[str, str]], ...] = (
     ("unjudged", _("No verdict"), {"verdict": VerdictFilter.MISSING}),
     ("unverified", _("Unverified"), {"verdict": Verdict.UNVERIFIED.value}),
@@ -46,6 +46,14 @@ class Stand:
     name: str
     total: Tally
     wanting: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One count for each kind, in the order of the kinds."""
+
+    label: str
+    tallies: tuple[Tally, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,18 @@ def _stand(kind: type[Record], counted: dict[str, int]) -> Stand:
     wanting = (Tally(name, counted.get(name, 0), listing(kind, **query)) for name, _label, query in WANTING)
     name = str(kind._meta.verbose_name_plural)
     return Stand(name, Tally("total", counted.get("total", 0), listing(kind)), tuple(wanting))
+
+
+def as_rows(kinds: list[Stand]) -> list[Row]:
+    """The same numbers, a line for each count: kinds are few and their names short, so they head the columns."""
+    total = Row(str(_("On record")), tuple(stand.total for stand in kinds))
+    return [
+        total,
+        *(
+            Row(str(label), tuple(stand.wanting[place] for stand in kinds))
+            for place, (_name, label, _query) in enumerate(WANTING)
+        ),
+    ]
 
 
 def checks(kinds: Iterable[type[Record]], today: date) -> list[Check]:

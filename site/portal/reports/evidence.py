@@ -63,8 +63,16 @@ class FindingsColumn(Column):
         super().__init__("findings", label=_("Findings"))
 
     def get_value(self, instance: Any) -> str:
+        """The numbers stay beside their words where the cell wraps."""
+        return ", ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in self._parts(instance))
+
+    def exported(self, instance: Any) -> str:
+        return ", ".join(self._parts(instance))
+
+    @staticmethod
+    def _parts(instance: Any) -> list[str]:
         counted = Counter(block["value"].get("verdict") for block in instance["stream"].raw_data)
-        return ", ".join(f"{counted[v]} {v.label.lower()}" for v in Verdict if counted[v])
+        return [f"{counted[verdict]} {verdict.label.lower()}" for verdict in Verdict if counted[verdict]]
 
 
 class RowStatusColumn(StatusTagColumn):
@@ -97,8 +105,8 @@ class EvidenceReportView(KindsReportView):
         RowVerdictColumn(),
         FindingsColumn(),
         CountColumn("cited", _("Citations")),
-        CountColumn("better", _("Sources beside the report")),
-        CountColumn("primary", _("Primary sources")),
+        CountColumn("better", _("Beside the report")),
+        CountColumn("primary", _("Primary")),
         DayColumn("checked", label=_("Last checked"), sort_key="checked"),
         DayColumn("check_by", label=_("Check by"), sort_key="check_by"),
         RowStatusColumn(),

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
 from evidence.desk.listing import VerdictFilter
@@ -62,6 +63,12 @@ class RowVerdictColumn(StatusTagColumn):
         return str(Verdict(instance["judged"]).label if instance["judged"] else _("Missing"))
 
 
+class RecordsPaginator(WagtailPaginator):
+    """Says “records” of rows that are of several kinds."""
+
+    verbose_name, verbose_name_plural = _("record"), _("records")
+
+
 def kind_column() -> Column:
     return Column("kind", label=_("Kind"), sort_key="label", accessor=lambda row: ref(row).kind_name)
 
@@ -73,6 +80,7 @@ class KindsReportView(RecordReportView):
     """
 
     kinds: ClassVar[tuple[type[Record], ...]] = EVIDENCED
+    paginator_class = RecordsPaginator
 
     def columns_of(self, kind: type[Record]) -> dict[str, Any]:
         raise NotImplementedError
