@@ -8,6 +8,8 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal.freshness import watch
+        from portal import freshness
+        from portal.importing import notices
 
-        watch()
+        freshness.watch()
+        notices.watch()

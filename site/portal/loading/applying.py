@@ -65,7 +65,9 @@ class _Loader:
     def __init__(self, *, update: bool, draft: bool) -> None:
         self.update, self.draft = update, draft
         self.problems: list[Problem] = []
-        self.references = References()
+        self.references = References(
+            _("names “%s”, which could not be loaded")
+        )  # the file has it, but it was refused itself
 
     def load(self, file: RecordFile) -> Iterator[RecordChange]:
         for kind, records in file.records.items():

@@ -9,7 +9,6 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.models import ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -25,7 +24,9 @@ MOST_KEPT = 5_000
 class References:
     """The records that others name, by the label of their model and their key."""
 
-    def __init__(self) -> None:
+    def __init__(self, missing: str) -> None:
+        """`missing` says what is wrong where there is none; “%s” in it stands for the key."""
+        self.missing = missing
         self._found: dict[tuple[str, str], models.Model] = {}
 
     def prepare(self, records: Iterable[RecordSchema]) -> None:
@@ -59,8 +60,8 @@ class References:
             ValidationError: where it is not on record.
         """
         found = self.find(label, key)
-        if found is None:  # the file has it, but it was refused itself
-            raise ValidationError(_("names “%s”, which could not be loaded") % key)
+        if found is None:
+            raise ValidationError(self.missing % key)
         return found
 
 

@@ -107,6 +107,8 @@ class ImportRow(models.Model):
     object_id = models.PositiveBigIntegerField(null=True)
     revision_id = models.PositiveBigIntegerField(null=True)
     before = models.JSONField(null=True)
+    #: Whether readers saw the record before; an undo brings that back too.
+    was_live = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["pk"]
