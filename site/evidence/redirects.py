@@ -14,25 +14,32 @@ PUBLICATIONS = ("wagtail.publish", "wagtail.publish.scheduled")
 
 
 def address_before(record: Record) -> str | None:
-    """Where readers found the record before what is being published now; None where they did not, or find another there.
+    """Where readers found the record before what is being published now.
 
-    `record` may hold what is about to be published, so its row is read anew. The row of a record that was withdrawn
-    holds its draft: its history knows the last version that was public.
+    None where they did not find it, or where they find another by now. `record` may hold what is about to be published,
+    so its row is read anew. The row of a record that was withdrawn holds its draft: its history knows the last version
+    that was public.
     """
     if record.section is None:
         return None
     model = type(record)
     stored = model._base_manager.filter(pk=record.pk).first()
     if stored is not None and not stored.live:
-        logged = registry.get_logs_for_instance(stored).filter(action__in=PUBLICATIONS, revision__isnull=False)
-        last = logged.select_related("revision").order_by("-timestamp", "-pk").first() if stored.first_published_at else None
-        stored = last.revision.as_object() if last else None
+        stored = _last_published(stored)
     if stored is None:
         return None
     slug = getattr(stored, "slug", "")
     if slug and model._base_manager.exclude(pk=record.pk).filter(slug=slug).exists():
         return None
     return stored.get_absolute_url()
+
+
+def _last_published(record: Record) -> Record | None:
+    if record.first_published_at is None:
+        return None
+    logged = registry.get_logs_for_instance(record).filter(action__in=PUBLICATIONS, revision__isnull=False)
+    last = logged.select_related("revision").order_by("-timestamp", "-pk").first()
+    return last.revision.as_object() if last else None
 
 
 def readdress(old: str | None, new: str | None) -> None:

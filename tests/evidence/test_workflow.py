@@ -234,12 +234,80 @@ def test_approval_from_the_form_is_refused_with_the_reason_and_keeps_what_was_ty
     assert event.workflow_in_progress
 
 
-def test_a_reviewer_gives_the_verdict_and_approves_in_one_go(client, people, as_):
+@pytest.mark.parametrize("who", ["reviewer", "admin"])
+@pytest.mark.parametrize("in_one_go", [True, False])
+def test_who_changed_a_record_under_review_does_not_approve_it_and_another_does(client, people, as_, who, in_one_go):
     event = submitted(people["editor"], verdict="")
-    as_("reviewer")
-    act(client, event, "approve", verdict="unverified")
+    as_(who)
+    if not in_one_go:
+        press(client, event, "action-edit", verdict="unverified")
+        assert b'data-workflow-action-name="approve"' not in client.get(url("edit", event.pk)).content
+    response = act(client, event, "approve", verdict="unverified")
+    assert "You changed this record since it was submitted: somebody else has to approve it." in said(response)
+    assert not event.live
+    assert event.workflow_in_progress
+    assert event.get_latest_revision_as_object().verdict == "unverified"
+    as_("publisher")
+    act(client, event, "approve")
     assert event.live
     assert event.verdict == "unverified"
+
+
+@pytest.mark.parametrize("ajax", [True, False])
+def test_who_changed_a_record_under_review_does_not_approve_it_from_the_dashboard(client, people, as_, ajax):
+    event = submitted(people["editor"], verdict="")
+    as_("reviewer")
+    press(client, event, "action-edit", verdict="unverified")
+    response = act_from_dashboard(client, event, "approve", ajax=ajax)
+    if ajax:
+        response = client.get(response.json()["redirect"])
+    event.refresh_from_db()
+    assert "You changed this record since it was submitted" in said(response)
+    assert not event.live
+
+
+def test_who_saved_a_record_under_review_without_changing_it_approves_it(client, people, as_):
+    event = submitted(people["editor"], body='<p>See <a href="https://example.org/">this</a>.</p>')
+    as_("reviewer")
+    press(client, event, "action-edit")
+    press(client, event, "action-edit")
+    act(client, event, "approve")
+    assert event.live
+
+
+def test_who_took_back_their_own_change_approves_what_was_submitted(client, people, as_):
+    event = submitted(people["editor"], place="Haifa")
+    as_("reviewer")
+    press(client, event, "action-edit", place="Brussels")
+    press(client, event, "action-edit", place="Haifa")
+    act(client, event, "approve")
+    assert event.live
+
+
+def test_who_saved_over_what_was_submitted_does_not_approve_it(client, people, as_):
+    event = factories.EventFactory(public=False, revision=True)
+    as_("reviewer")
+    press(client, event, "action-edit")
+    kept = event.latest_revision_id
+    event.get_workflow().start(event, people["editor"])
+    press(client, event, "action-edit", place="Brussels", overwrite_revision_id=kept)
+    assert event.latest_revision_id == kept
+    response = act(client, event, "approve")
+    assert "You changed this record since it was submitted" in said(response)
+    assert not event.live
+
+
+def test_a_change_that_the_author_took_over_and_submitted_again_may_be_approved_by_who_made_it(client, people, as_):
+    event = submitted(people["editor"])
+    as_("reviewer")
+    press(client, event, "action-edit", place="Brussels")
+    act(client, event, "reject", comment="Better so?")
+    as_("editor")
+    press(client, event, "action-submit")
+    as_("reviewer")
+    act(client, event, "approve")
+    assert event.live
+    assert event.place == "Brussels"
 
 
 def test_the_report_under_check_is_no_source_for_its_own_confirmation(people):

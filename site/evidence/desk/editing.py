@@ -16,10 +16,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Task
 from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
+from evidence.desk.noting import AsksForNote, AsksForNoteOnApproval
 from evidence.forms import EvidencedForm
-from evidence.models.workflow import OWN_SUBMISSION, SourceCheckTask
+from evidence.models import Record
+from evidence.models.workflow import SourceCheckTask
 
 
 def refusal(introduction: str, error: ValidationError | PermissionDenied) -> SafeString:
@@ -28,6 +31,10 @@ def refusal(introduction: str, error: ValidationError | PermissionDenied) -> Saf
     if len(reasons) == 1:
         return format_html("{} {}", introduction, reasons[0])
     return format_html("{}<ul>{}</ul>", introduction, format_html_join("", "<li>{}</li>", ((r,) for r in reasons)))
+
+
+def reason_against_approval(task: Task | None, record: Record, user: Any) -> str:
+    return task.reason_against_approval(record, user) if isinstance(task, SourceCheckTask) else ""
 
 
 class GuardedActions:
@@ -90,9 +97,8 @@ class GuardedActions:
                 self.request, _("You cannot publish this yourself. It is saved as a draft: submit it for review.")
             )
         if asked.get("action-workflow-action") and self.action != "workflow-action":
-            task = self.current_workflow_task
-            own = isinstance(task, SourceCheckTask) and task.is_own_submission(self.object, self.request.user)
-            reason = OWN_SUBMISSION if own else _("This record is no longer awaiting your review.")
+            reason = reason_against_approval(self.current_workflow_task, self.object, self.request.user)
+            reason = reason or _("This record is no longer awaiting your review.")
             messages.error(self.request, format_html("{} {}", reason, _("What you wrote is saved as a draft.")))
 
 
@@ -100,7 +106,7 @@ class RecordCreateView(GuardedActions, CreateView):
     """A new record."""
 
 
-class RecordEditView(GuardedActions, EditView):
+class RecordEditView(GuardedActions, AsksForNote, EditView):
     """An existing record."""
 
     @cached_property
@@ -111,7 +117,7 @@ class RecordEditView(GuardedActions, EditView):
         return buttons
 
 
-class RecordWorkflowActionView(WorkflowActionView):
+class RecordWorkflowActionView(AsksForNoteOnApproval, WorkflowActionView):
     """Approval and sending back from the dashboard."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -126,5 +132,5 @@ class RecordWorkflowActionView(WorkflowActionView):
     def _explain(self, error: ValidationError | PermissionDenied) -> ValidationError | PermissionDenied:
         if isinstance(error, ValidationError) or str(error):
             return error
-        own = isinstance(self.task, SourceCheckTask) and self.task.is_own_submission(self.object, self.request.user)
-        return PermissionDenied(OWN_SUBMISSION if own else _("You are not among the reviewers of this record."))
+        reason = reason_against_approval(self.task, self.object, self.request.user)
+        return PermissionDenied(reason or _("You are not among the reviewers of this record."))
