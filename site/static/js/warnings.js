@@ -2,6 +2,7 @@
 // what looks wrong; nothing is saved and nothing is stopped.
 {
   const { Controller } = window.StimulusModule;
+  const LONGEST_WAIT = 10; // times the delay, for an automatic save
   const COUNTER = '[data-side-panel-toggle="warnings"] [data-side-panel-toggle-counter]';
 
   class RecordWarnings extends Controller {
@@ -10,6 +11,7 @@
 
     connect() {
       this.later = this.later.bind(this);
+      this.waited = 0;
       this.isPanel = !this.element.closest("form");
       this.form = this.element.closest("form") ?? document.querySelector("form[data-edit-form]");
       if (!this.form) return;
@@ -41,16 +43,29 @@
       return written ? `${this.urlValue}${written[1]}/` : this.urlValue;
     }
 
+    // While a new record is being saved for the first time, nobody knows its address yet.
+    get isBeingMade() {
+      const state = document.getElementById("w-autosave-indicator")?.dataset.wAutosaveStateValue;
+      return this.isPanel && this.address === this.urlValue && state === "saving";
+    }
+
     async ask() {
+      if (this.isBeingMade && this.waited < LONGEST_WAIT) {
+        this.waited += 1;
+        this.later();
+        return;
+      }
+      this.waited = 0;
+      const { address } = this;
       const typed = [...new FormData(this.form)].filter(([, value]) => typeof value === "string");
       const body = new URLSearchParams(typed);
-      if (this.sent === this.address + body) return;
-      this.sent = this.address + body;
+      if (this.sent === address + body) return;
+      this.sent = address + body;
       this.request?.abort();
       const request = new AbortController();
       this.request = request;
       try {
-        const response = await fetch(this.address, {
+        const response = await fetch(address, {
           method: "POST",
           body,
           headers: { "X-Requested-With": "XMLHttpRequest" },
@@ -58,7 +73,13 @@
         });
         if (response.ok) {
           const html = await response.text();
-          if (!request.signal.aborted) this.show(html.trim());
+          if (request.signal.aborted) return;
+          if (address === this.address && !this.isBeingMade) {
+            this.show(html.trim());
+          } else {
+            this.sent = "";
+            this.later();
+          }
         }
       } catch {
         // Aborted, or no connection: what was said before stays.
