@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from django.db.models import Q, QuerySet
@@ -70,16 +72,16 @@ def _at_the_same_address(source: Source, others: QuerySet) -> Iterator[Source]:
 
 
 def _of_the_same_title(source: Source, others: QuerySet) -> Iterator[Source]:
-    """Compared with those of one day, and those from one place that share the longest word of the title."""
-    longest = max(plain(source.title).split(), key=len, default="")
+    """Compared with those of one day, and those from one place that share the beginning of a long word of the title."""
+    longest = sorted(plain(source.title).split(), key=len)[-3:]
     if not longest:
         return
     rule = Q(pk__in=())
     if source.issued is not None:
         rule |= Q(issued_earliest=source.issued.earliest, issued_latest=source.issued.latest)
-    places = [place for place in (source.container_title, source.publisher) if place]
-    for place in places:
-        rule |= Q(title__icontains=longest) & (Q(container_title__iexact=place) | Q(publisher__iexact=place))
+    share_a_word = reduce(or_, (Q(title__icontains=word[:6]) for word in longest))
+    for place in filter(None, (source.container_title, source.publisher)):
+        rule |= share_a_word & (Q(container_title__iexact=place) | Q(publisher__iexact=place))
     for other in others.filter(rule).order_by("pk")[:MOST_COMPARED]:
         if nearly_the_same(source.title, other.title):
             yield other
