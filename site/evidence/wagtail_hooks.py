@@ -16,6 +16,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry, WorkflowMixin
 from wagtail.snippets.models import register_snippet
 
+from evidence.checking import use_record_checker
 from evidence.desk.bulk import PublishRecords, UnpublishRecords
 from evidence.desk.warning_views import say_warnings
 from evidence.doubles import sources_there_already
@@ -29,6 +30,7 @@ hooks.register("register_bulk_action", UnpublishRecords)
 hooks.register("warn_of_record", overdue_check)
 hooks.register("warn_of_record", words_beside_dates)
 hooks.register("warn_of_source", sources_there_already)
+hooks.register("construct_wagtail_userbar", use_record_checker)
 hooks.register("after_create_snippet", say_warnings)
 hooks.register("after_edit_snippet", say_warnings)
 
