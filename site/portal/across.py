@@ -57,7 +57,7 @@ class Ref:
 def across(parts: Iterable[QuerySet], columns: Callable[[type[Record]], dict[str, Any]]) -> QuerySet:
     """Rows of several kinds as dictionaries: `label` and `record` (the primary key), `title_`, and the `columns`.
 
-    `parts` are querysets of one kind each, at least one, neither ordered nor sliced. `columns` gives for every kind the
+    `parts` are querysets of one kind each (of pages, too), at least one, neither ordered nor sliced. `columns` gives for every kind the
     same names, none of them that of a field. Order the result by these names; it can be sliced and counted.
     """
     rows = [_rows(part, columns(part.model)) for part in parts]
@@ -68,7 +68,7 @@ def _rows(part: QuerySet, columns: dict[str, Any]) -> QuerySet:
     columns = {
         "label": Value(part.model._meta.label, output_field=CharField()),
         "record": F("pk"),
-        "title_": F(part.model.named_by),
+        "title_": F(getattr(part.model, "named_by", "title")),
         **columns,
     }
     return part.order_by().values(**columns)

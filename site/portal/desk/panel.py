@@ -81,8 +81,7 @@ def known_records(refs: Iterable[Ref]) -> dict[tuple[str, str], bool]:
     """Those of the records that still exist, each with whether it is live; in one query."""
     wanted: dict[Any, set[str]] = {}
     for record in refs:
-        if record.kind in KINDS:
-            wanted.setdefault(record.kind, set()).add(str(record.pk))
+        wanted.setdefault(record.kind, set()).add(str(record.pk))
     if not wanted:
         return {}
     parts = [kind.objects.filter(pk__in=keys) for kind, keys in wanted.items()]

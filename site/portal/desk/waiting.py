@@ -18,9 +18,7 @@ from evidence.desk.status import CHANGED, DRAFT, status_in_database
 from evidence.models import Record
 from portal.across import Ref, across, ref
 
-#: Reviews that the desk shows; the rest is a link away.
-REVIEWS = 10
-#: Submissions and drafts that the desk holds; it shows the first few and folds the others.
+#: Reviews, submissions and drafts that the desk holds; it shows the first few and folds the others.
 MOST = 50
 
 
@@ -89,7 +87,7 @@ def reviews(user: Any, kinds: Sequence[type[Record]]) -> tuple[int, list[Review]
         .annotate(of=Window(Count("pk")))
         .order_by("started_at", "pk")
     )
-    rows = list(states[:REVIEWS])
+    rows = list(states[:MOST])
     return rows[0].of if rows else 0, [
         Review(
             Ref.of_type(
