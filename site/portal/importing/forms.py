@@ -87,6 +87,7 @@ class RecordCellsForm(forms.Form):
 
     record = forms.JSONField(
         label=_("Record"),
+        required=False,  # an empty list is refused for what it is, below
         widget=AdminAutoHeightTextInput(attrs={"class": "import-json", "spellcheck": "false"}),
         error_messages={"invalid": _("This is not JSON. Look for a missing comma, quotation mark or bracket.")},
     )

@@ -94,7 +94,7 @@ class RunListView(ImportersOnly, BaseListingView):
 
     def get_base_queryset(self) -> QuerySet[ImportRun]:
         counts = {str(outcome): _count(outcome) for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.REFUSED)}
-        return runs_with_users().annotate(**counts)
+        return runs_with_users().select_related("uploaded_by__wagtail_userprofile").annotate(**counts)
 
 
 class UploadView(ImportPage, FormView):
