@@ -3,6 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from timeline.bulk import SetTopic
 from timeline.viewsets import AgreementViewSet, EventViewSet, TopicViewSet
 from timeline.warnings import (
     agreements_there_already,
@@ -15,6 +16,7 @@ from timeline.warnings import (
 register_snippet(EventViewSet)
 register_snippet(AgreementViewSet)
 register_snippet(TopicViewSet)
+hooks.register("register_bulk_action", SetTopic)
 hooks.register("warn_of_event", participants_out_of_their_time)
 hooks.register("warn_of_event", events_there_already)
 hooks.register("warn_of_agreement", steps_out_of_order)

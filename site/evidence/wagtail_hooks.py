@@ -18,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 
 from evidence.checking import use_record_checker
 from evidence.desk.bulk import PublishRecords, UnpublishRecords
+from evidence.desk.bulk_changes import SetReviewDate, SubmitRecords
 from evidence.desk.warning_views import say_warnings
 from evidence.doubles import sources_there_already
 from evidence.models import Record
@@ -27,6 +28,8 @@ from evidence.warnings import overdue_check, words_beside_dates
 register_snippet(SourceViewSet)
 hooks.register("register_bulk_action", PublishRecords)
 hooks.register("register_bulk_action", UnpublishRecords)
+hooks.register("register_bulk_action", SubmitRecords)
+hooks.register("register_bulk_action", SetReviewDate)
 hooks.register("warn_of_record", overdue_check)
 hooks.register("warn_of_record", words_beside_dates)
 hooks.register("warn_of_source", sources_there_already)

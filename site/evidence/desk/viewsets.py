@@ -33,6 +33,7 @@ class RecordViewSet(SnippetViewSet):
     add_view_class = RecordFormCreateView
     edit_view_class = RecordFormEditView
     warnings_view_class = WarningsView
+    index_template_name = "evidence/desk/index.html"
     edit_template_name = "evidence/desk/edit.html"
     workflow_action_view_class = RecordWorkflowActionView
     chooser_viewset_class = RecordChooserViewSet
