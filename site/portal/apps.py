@@ -8,8 +8,10 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from evidence import indexing
         from portal import freshness
         from portal.importing import notices
 
+        indexing.watch()
         freshness.watch()
         notices.watch()

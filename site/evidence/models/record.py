@@ -112,6 +112,8 @@ class Record(
     #: Whether others lose their evidence or meaning without it: such a record is not withdrawn from under them.
     is_relied_on: ClassVar[bool] = False
     key.required_on_save = True
+    #: `evidence.indexing` keeps the search index in step, and can wait where many records are saved.
+    search_auto_update: ClassVar[bool] = False
     record_search_fields: ClassVar[list] = [
         index.FilterField("id"),
         index.FilterField("live"),

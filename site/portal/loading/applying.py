@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowMixin
 
+from evidence.indexing import index_at_the_end
 from evidence.models import Evidenced, Record
 from evidence.schema import RecordSchema
 from portal.loading.changes import ChangeSet, Outcome, RecordChange, differences
@@ -45,7 +46,7 @@ def apply(
     loader = _Loader(update=update, draft=draft)
     changes: list[RecordChange] = []
     try:
-        with transaction.atomic():
+        with transaction.atomic(), index_at_the_end():
             for change in loader.load(file):
                 changes.append(change)
                 progress(change)
