@@ -11,7 +11,8 @@ import zlib
 from typing import Any
 from xml.parsers import expat
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from portal.loading.formats import refuse
 from portal.loading.limits import DEEPEST, LAST_ROW, LONGEST_CELL, MOST_COLUMNS, MOST_UNPACKED
@@ -23,6 +24,15 @@ MOST_OTHER_ELEMENTS = 100_000
 MOST_STRINGS = 1_000_000
 #: Elements within one row or one text: cells, their values, and runs of formatted text.
 MOST_WITHIN = 20 * MOST_COLUMNS
+#: Of one sheet, empty ones included; each costs time.
+MOST_CELLS = 2_000_000
+
+TOO_MANY_ROWS = _("has more than %(limit)d rows, empty ones included; delete those")
+TOO_MANY_COLUMNS = _("has a row with more than %(limit)d columns; delete those not needed, empty ones too")
+TOO_MANY_CELLS = _("has more than %(limit)d cells, empty ones included; delete those, or split it")
+TOO_MANY_STRINGS = _("has more than %(limit)d different texts; split it")
+TOO_MANY_PIECES = _("has a row or cell of more than %(limit)d pieces; take out the formatting")
+TOO_MANY_OTHERS = _("has more than %(limit)d rules or formats; copy the cells alone into a new workbook")
 
 
 def check_archive(name: str, content: bytes) -> None:
@@ -63,7 +73,7 @@ class _Watch:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.depth = self.text = self.rows = self.strings = self.others = self.within = self.cells = 0
+        self.depth = self.text = self.rows = self.strings = self.others = self.within = self.columns = self.cells = 0
         self.container = 0  # the depth of the row or shared string that is being read, 0 outside of them
         self.parser: Any = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self.start
@@ -88,28 +98,24 @@ class _Watch:
         if self.container:
             self.count_within(element)
         elif element in ("row", "si"):
-            self.container, self.within, self.cells = self.depth, 0, 0
+            self.container, self.within, self.columns = self.depth, 0, 0
             self.count_container(element)
         else:
-            message = _("has more than %(limit)d rules or formats; copy the cells alone into a new workbook")
-            self.others = self.one_more(self.others, MOST_OTHER_ELEMENTS, message)
+            self.others = self.one_more(self.others, MOST_OTHER_ELEMENTS, TOO_MANY_OTHERS)
 
     def count_container(self, element: str) -> None:
         if element == "row":
-            message = _("has more than %(limit)d rows, empty ones included; delete those")
-            self.rows = self.one_more(self.rows, LAST_ROW, message)
+            self.rows = self.one_more(self.rows, LAST_ROW, TOO_MANY_ROWS)
         else:
-            message = _("has more than %(limit)d different texts; split it")
-            self.strings = self.one_more(self.strings, MOST_STRINGS, message)
+            self.strings = self.one_more(self.strings, MOST_STRINGS, TOO_MANY_STRINGS)
 
     def count_within(self, element: str) -> None:
         if element == "c":
-            message = _("has a row with more than %(limit)d columns; delete those not needed, empty ones too")
-            self.cells = self.one_more(self.cells, MOST_COLUMNS, message)
-        message = _("has a row or cell of more than %(limit)d pieces; take out the formatting")
-        self.within = self.one_more(self.within, MOST_WITHIN, message)
+            self.columns = self.one_more(self.columns, MOST_COLUMNS, TOO_MANY_COLUMNS)
+            self.cells = self.one_more(self.cells, MOST_CELLS, TOO_MANY_CELLS)
+        self.within = self.one_more(self.within, MOST_WITHIN, TOO_MANY_PIECES)
 
-    def one_more(self, count: int, limit: int, message: str) -> int:
+    def one_more(self, count: int, limit: int, message: Promise) -> int:
         if count >= limit:
             refuse(self.name, message % {"limit": limit})
         return count + 1

@@ -55,7 +55,7 @@ def recognise(name: str, content: bytes) -> FileFormat:
     for beginning, what in OTHERS.items():
         if content.startswith(beginning):
             refuse(name, _("is %(what)s, not a sheet; upload JSON, CSV or XLSX") % {"what": what})
-    if not content.strip(MARKS_AND_SPACE):
+    if not content[:1000].strip(MARKS_AND_SPACE) and not content.strip(MARKS_AND_SPACE):
         refuse(name, _("is empty"))
     if content[:1000].lstrip(MARKS_AND_SPACE).lower().startswith(WEB_PAGES):
         refuse(name, _("is a web page or XML, not a sheet; %(advice)s") % {"advice": SAVE_AS})

@@ -27,7 +27,7 @@ def open_columns(sheet: Sheet, kind: type[RecordSchema]) -> Upload:
     names = _columns(sheet, kind)
     total = sum(1 for _cells in _taken(sheet, names))
     if not total:
-        refuse(sheet.name, _("has a heading but no rows below it"))
+        refuse(sheet.name, _("has a heading but no rows below it (the example of the template does not count)"))
     return Upload(
         Layout.COLUMNS, kind, total, lambda: _rows(sheet, names, kind), (*sheet.notes, *_heading_notes(names, kind))
     )
@@ -38,8 +38,10 @@ def read_own_row(
 ) -> Row:
     """`strays` are faults that the cells do not show."""
     reading = read_columns(kind, cells)
-    problems, notes = name_record(kind, reading.data, on_file)
-    return Row(number, kind, reading.data, cells, (*strays, *reading.problems, *problems), tuple(notes), Layout.COLUMNS)
+    problems, notes = [*strays, *reading.problems], []
+    if not problems:
+        problems, notes = name_record(kind, reading.data, on_file)
+    return Row(number, kind, reading.data, cells, tuple(problems), tuple(notes), Layout.COLUMNS)
 
 
 def _rows(sheet: Sheet, names: list[str], kind: type[RecordSchema]) -> Iterator[Row]:

@@ -3,56 +3,91 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from portal.loading.archives import check_archive
+from portal.loading.archives import TOO_MANY_COLUMNS, TOO_MANY_ROWS, check_archive
 from portal.loading.formats import refuse
+from portal.loading.limits import LAST_ROW, MOST_COLUMNS, MOST_ROWS
 from portal.loading.problems import LoadRefused, Problem
 from portal.loading.sheets import Faulty, Sheet, open_sheet
 
+#: Rows that are packed together.
+PACKET = 200
 #: In the format of a cell: text to be shown as it stands, colours and locales, escaped characters.
 LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 
 
 def open_workbook(name: str, content: bytes) -> Sheet:
-    """Open a workbook, safely: see `check_archive`.
+    """Open a workbook, safely: see `check_archive`. Its cells are read once, and kept as compressed text.
 
     Raises:
-        LoadRefused: where it is unsafe, damaged or empty.
+        LoadRefused: where it is unsafe, damaged, empty, or larger than a sheet may be.
     """
     check_archive(name, content)
-    titles = _titles(name, content)
-    for title in titles:
-        if any(any(row) for row in _read(name, content, title)):
+    with _Refusing(name):
+        book = load_workbook(io.BytesIO(content), read_only=True)
+        sheets = [sheet for sheet in book.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
+        sheets = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
+    for sheet in sheets:
+        if kept := _keep(_filled_rows(name, sheet)):
             break
     else:
         refuse(name, _("has no sheet with anything in it"))
     note = _("Read from the sheet “%(title)s”, the first that is not empty; the workbook has %(count)d sheets.")
-    notes = (note % {"title": title, "count": len(titles)},) if len(titles) > 1 else ()
-    return open_sheet(name, lambda: _read(name, content, title), notes)
+    notes = (note % {"title": sheet.title, "count": len(sheets)},) if len(sheets) > 1 else ()
+    return open_sheet(name, lambda: _kept(kept), notes)
 
 
-def _titles(name: str, content: bytes) -> list[str]:
-    """The visible sheets, without charts."""
+def _filled_rows(name: str, sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[str]]]:
+    """The rows with anything in them, by number. What the file says of its own size need not be true."""
+    sheet.reset_dimensions()
+    filled = 0
     with _Refusing(name):
-        book = load_workbook(io.BytesIO(content), read_only=True)
-        sheets = [sheet for sheet in book.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
-        return [sheet.title for sheet in sheets if sheet.sheet_state == "visible"]
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            if number > LAST_ROW:
+                refuse(name, TOO_MANY_ROWS % {"limit": LAST_ROW})
+            if len(row) > MOST_COLUMNS:
+                refuse(name, TOO_MANY_COLUMNS % {"limit": MOST_COLUMNS})
+            cells = [cell_text(cell) for cell in row]
+            if any(cells):
+                filled += 1
+                yield number, cells
+            if filled > MOST_ROWS + 1:  # the heading is one
+                refuse(name, _("has more than 20,000 rows; split it"))
 
 
-def _read(name: str, content: bytes, title: str) -> Iterator[list[str]]:
-    with _Refusing(name):
-        sheet = load_workbook(io.BytesIO(content), read_only=True)[title]
-        sheet.reset_dimensions()  # what the file says of its own size need not be true
-        for row in sheet.iter_rows():
-            yield [cell_text(cell) for cell in row]
+def _keep(rows: Iterator[tuple[int, list[str]]]) -> list[bytes]:
+    """Rows in packets: reading them from the workbook again takes many times as long."""
+    packets = []
+    while packet := list(islice(rows, PACKET)):
+        plain = [
+            (number, cells, {place: cell.message for place, cell in enumerate(cells) if isinstance(cell, Faulty)})
+            for number, cells in packet
+        ]
+        packets.append(zlib.compress(json.dumps(plain).encode(), level=1))
+    return packets
+
+
+def _kept(packets: list[bytes]) -> Iterator[list[str]]:
+    """The rows again, with empty ones between them, so that each has its number."""
+    last = 0
+    for packet in packets:
+        for number, cells, faults in json.loads(zlib.decompress(packet)):
+            yield from ([] for _gap in range(last + 1, number))
+            for place, message in faults.items():
+                cells[int(place)] = Faulty(cells[int(place)], message)
+            yield cells
+            last = number
 
 
 class _Refusing:
