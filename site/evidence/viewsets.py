@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
 from typing import Any
 
 import django_filters
+from django.db.models import QuerySet
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from dates.filters import DateFromFilter, DateToFilter
+from evidence.addresses.checking import with_answers
+from evidence.desk.address_views import CheckAddressView
 from evidence.desk.choosers import RecordChooserViewSet
 from evidence.desk.columns import CountColumn, DayColumn, RecordStatusColumn, WordsColumn
-from evidence.desk.listing import RecordFilterSet, RecordIndexView, count_of
+from evidence.desk.listing import RecordFilterSet, RecordIndexView
+from evidence.desk.sources import AnswerColumn, AnswerFilter, CitedFilter, times_cited
 from evidence.desk.viewsets import RecordViewSet
 from evidence.forms import RecordForm
-from evidence.models import Citation, Reliability, Source, SourceKind
+from evidence.models import Reliability, Source, SourceKind
 
 
 class SourceFilterSet(RecordFilterSet):
@@ -23,6 +26,8 @@ class SourceFilterSet(RecordFilterSet):
     reliability = django_filters.MultipleChoiceFilter(label=_("Reliability"), choices=Reliability.choices)
     issued_from = DateFromFilter("issued", label=_("Published from"))
     issued_to = DateToFilter("issued", label=_("Published to"))
+    cited = CitedFilter()
+    answer = AnswerFilter()
 
     class Meta:
         model = Source
@@ -32,9 +37,14 @@ class SourceFilterSet(RecordFilterSet):
 class SourceIndexView(RecordIndexView):
     @property
     def counts(self) -> dict[str, Any]:
-        """`cited`: how often any kind of record cites the source."""
-        kinds = Citation.__subclasses__()
-        return {"cited": reduce(add, (count_of(kind, "source") for kind in kinds))}
+        """`cited`: how often any kind of record names the source."""
+        return {"cited": times_cited()}
+
+    def get_base_queryset(self) -> QuerySet:
+        return with_answers(super().get_base_queryset())
+
+    def export_value(self, item: Any, name: str) -> Any:
+        return AnswerColumn().get_value(item) if name == "answer" else super().export_value(item, name)
 
 
 class NewSourceForm(RecordForm):
@@ -68,6 +78,7 @@ class SourceViewSet(RecordViewSet):
         "kind",
         "reliability",
         CountColumn("cited", _("Cited")),
+        AnswerColumn(),
         DayColumn("accessed", label=_("Read on"), sort_key="accessed"),
         RecordStatusColumn(),
     )
@@ -88,7 +99,18 @@ class SourceViewSet(RecordViewSet):
         "reliability",
         "note",
         "cited",
+        "answer",
+        "answer_status",
         "status",
         "address",
     )
     chooser_columns = (WordsColumn("issued", label=_("Published on")),)
+
+    @property
+    def check_address_url_name(self) -> str:
+        """Of the page that asks whether the address of one source answers."""
+        return self.get_url_name("check_address")
+
+    def get_urlpatterns(self) -> list[Any]:
+        asking = path("check-address/<int:pk>/", CheckAddressView.as_view(), name="check_address")
+        return [*super().get_urlpatterns(), asking]

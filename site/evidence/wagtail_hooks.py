@@ -19,13 +19,16 @@ from wagtail.snippets.models import register_snippet
 from evidence.checking import use_record_checker
 from evidence.desk.bulk import PublishRecords, UnpublishRecords
 from evidence.desk.bulk_changes import SetReviewDate, SubmitRecords
+from evidence.desk.reports import register_report
 from evidence.desk.warning_views import say_warnings
 from evidence.doubles import sources_there_already
 from evidence.models import Record
+from evidence.reports import SourcesReportView
 from evidence.viewsets import SourceViewSet
 from evidence.warnings import overdue_check, words_beside_dates
 
 register_snippet(SourceViewSet)
+register_report(SourcesReportView)
 hooks.register("register_bulk_action", PublishRecords)
 hooks.register("register_bulk_action", UnpublishRecords)
 hooks.register("register_bulk_action", SubmitRecords)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -25,10 +25,29 @@ class NothingAnswered(Exception):
     """No host of several said anything at all, so the answers were not kept."""
 
 
+def with_answers(sources: QuerySet) -> QuerySet:
+    """`sources` with the last answer of each present address.
+
+    They have `answer` (an AddressState; empty where it has not been asked), `answer_status`, `answer_message`,
+    `asked_at` and `failing_since`.
+    """
+    present = Q(address_check__url=F("url"))
+
+    def of_present(field: str, default: str | None = None) -> Case:
+        return Case(When(present, then=F(f"address_check__{field}")), default=Value(default))
+
+    return sources.annotate(
+        answer=of_present("state", default=""),
+        answer_status=of_present("status"),
+        answer_message=of_present("message", default=""),
+        asked_at=of_present("checked_at"),
+        failing_since=of_present("failing_since"),
+    )
+
+
 def due(sources: QuerySet, older_than: timedelta | None = None) -> QuerySet:
     """Those of `sources` with an address, never asked ones first; with `older_than`, those not asked since."""
-    asked = Case(When(address_check__url=F("url"), then=F("address_check__checked_at")))
-    sources = sources.exclude(url="").annotate(asked_at=asked)
+    sources = with_answers(sources.exclude(url=""))
     if older_than is not None:
         sources = sources.filter(Q(asked_at=None) | Q(asked_at__lte=timezone.now() - older_than))
     return sources.order_by(F("asked_at").asc(nulls_first=True), "pk")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models.source import Source
@@ -45,6 +48,17 @@ class AddressCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.get_state_display()}"
+
+    @property
+    def in_words(self) -> str:
+        """For editors: “Gone (404) on 3 June 2026, and not answering since 1 May 2026. It leads to …”"""
+        state = f"{self.get_state_display()} ({self.status})" if self.status else self.get_state_display()
+        day = date_format(timezone.localtime(self.checked_at), "j F Y")
+        if self.failing_since and self.failing_since.date() != self.checked_at.date():
+            since = date_format(timezone.localtime(self.failing_since), "j F Y")
+            sentence = _now("%(state)s on %(day)s, failing since %(since)s.")
+            return " ".join(filter(None, (sentence % {"state": state, "day": day, "since": since}, self.message)))
+        return " ".join(filter(None, (_now("%(state)s on %(day)s.") % {"state": state, "day": day}, self.message)))
 
     @classmethod
     def of(cls, source: Source) -> AddressCheck | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.search import index
 
 from dates.fields import HistoricalDateField
@@ -105,7 +105,13 @@ class Source(Record):
             heading=_("What it is"),
         ),
         MultiFieldPanel(
-            [FieldPanel("url"), FieldPanel("archive_url"), FieldPanel("accessed")], heading=_("Where it was read")
+            [
+                FieldPanel("url"),
+                HelpPanel(template="evidence/desk/address_check.html", heading=_("Whether the address answers")),
+                FieldPanel("archive_url"),
+                FieldPanel("accessed"),
+            ],
+            heading=_("Where it was read"),
         ),
         FieldPanel("reliability"),
         FieldPanel("note"),

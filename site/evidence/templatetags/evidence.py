@@ -14,7 +14,7 @@ from django.utils.translation import get_language, get_language_info, ngettext, 
 
 from evidence import citing
 from evidence.addresses import reading
-from evidence.models import Origin, Source
+from evidence.models import AddressCheck, Origin, Source
 from evidence.presentation import NumberedCitation
 from evidence.verdicts import Verdict
 
@@ -71,6 +71,11 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+@register.filter
+def last_answer(source: Source) -> AddressCheck | None:
+    return AddressCheck.of(source)
 
 
 @register.filter
