@@ -67,7 +67,6 @@ class WarningsView(PermissionCheckedMixin, View):
 
     model: Any = None
     form_class: Any = None
-    permission_policy: Any = None
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
