@@ -117,9 +117,9 @@ class PublishRecords(RecordBulkAction):
                 continue
             try:
                 with transaction.atomic():
-                    self.publish(record)
-                record.refresh_from_db(fields=["live"])
-                if record.live and record.live_revision_id:
+                    revision = self.publish(record)
+                record.refresh_from_db(fields=["live_revision"])
+                if record.live_revision_id == revision.pk:
                     done += 1
                 else:
                     messages.info(
@@ -137,7 +137,7 @@ class PublishRecords(RecordBulkAction):
             messages.info(self.request, sentence % {"count": already})
         return done, 0
 
-    def publish(self, record: Record) -> None:
+    def publish(self, record: Record) -> Revision:
         lock = record.get_lock()
         if isinstance(lock, BasicLock) and lock.for_user(self.user):
             raise ValidationError(_now("It is locked."))
@@ -147,6 +147,7 @@ class PublishRecords(RecordBulkAction):
             revision = revision.as_object().save_revision(user=self.user, log_action=True)
         self.note(record, revision)
         revision.publish(user=self.user)
+        return revision
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
         if not num_parent_objects:

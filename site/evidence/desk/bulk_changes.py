@@ -79,13 +79,14 @@ class ChangeRecords(RecordBulkAction):
         """
         if reason := reason_to_leave_alone(record, self.user):
             raise ValidationError(reason)
+        at_once = self.is_published_at_once(record)
         latest = record.get_latest_revision_as_object()
         if not self.apply(latest):
             return UNCHANGED
         edit = EditAction(latest, user=self.user, clean=False)
         edit.execute(skip_permission_checks=True)
         self.note(record, edit.revision)
-        if not self.is_published_at_once(record):
+        if not at_once:
             return DRAFTED
         edit.revision.publish(user=self.user)
         return PUBLISHED

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.db.models.options import Options
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
@@ -18,9 +19,9 @@ IN_SIGHT = 4
 
 
 @register.inclusion_tag("wagtailadmin/shared/buttons.html", takes_context=True)
-def permitted_bulk_actions(context: Any, model: type[Model]) -> dict[str, Any]:
+def permitted_bulk_actions(context: Any, options: Options) -> dict[str, Any]:
     """Wagtail's `bulk_action_choices`, but for those that the user could not do to any record."""
-    user, options = context["request"].user, model._meta
+    user, model = context["request"].user, options.model
     actions = bulk_action_registry.get_bulk_actions_for_model(options.app_label, options.model_name)
     offered = [action for action in actions if _is_offered(action, user, model)]
     offered.sort(key=lambda action: action.action_priority)
