@@ -19,7 +19,7 @@ from evidence.schema import RecordSchema
 from portal.importing.crossing import KIND_OF_LABEL, Crossing, unique_fields
 from portal.importing.rights import may, may_publish
 from portal.loading.changes import Outcome, differences
-from portal.loading.reading import fault_message, fault_place
+from portal.loading.placing import fault_message, place_in
 from portal.loading.rows import Row
 from portal.loading.writing import MOST_KEPT, check_record, read_relations
 from portal.models import ImportRow
@@ -113,13 +113,13 @@ class Checker:
             if found is None:
                 values = {"kind": apps.get_model(label)._meta.verbose_name, "key": key}
                 message = _("there is no %(kind)s “%(key)s”, neither in the file nor in the record") % values
-                problems.append(problem(place, message, names=[label, key]))
+                problems.append(problem(place_in(one.row, place), message, names=[label, key]))
         for name in unique_fields(one.row.kind):
             value = getattr(one.record, name)
             other = taken.get((one.row.kind, name, value), one.record.key)
             if other != one.record.key:
                 message = _("“%(value)s” is taken by the record “%(other)s”; choose another")
-                problems.append(problem(name, message % {"value": value, "other": other}))
+                problems.append(problem(place_in(one.row, name), message % {"value": value, "other": other}))
         return problems
 
     def _broken_rules(self, one: _Read, result: ImportRow) -> list[Problem]:
@@ -132,7 +132,7 @@ class Checker:
                 draft.findings = self._findings(draft, findings)
             check_record(draft, unique=False)
         except ValidationError as error:
-            return list(_problems_of(error))
+            return list(_problems_of(error, one.row))
         broken = draft.consistency_errors() if isinstance(draft, Evidenced) else []
         if not broken and issubclass(kind.model, WorkflowMixin):
             result.unready = draft.publication_errors()
@@ -232,9 +232,7 @@ def _read(row: Row, instance: Record | None) -> _Read:
     try:
         one.record = row.kind.model_validate(row.over(one.old))
     except pydantic.ValidationError as error:
-        one.problems = [
-            problem(fault_place(fault["loc"]).removeprefix("."), fault_message(fault)) for fault in error.errors()
-        ]
+        one.problems = [problem(place_in(row, fault["loc"]), fault_message(fault)) for fault in error.errors()]
     except RecursionError:
         one.problems = [problem("", _("is nested too deeply to be a record"))]
     return one
@@ -265,12 +263,12 @@ def _taken(read: list[_Read]) -> dict[tuple[Any, str, str], str]:
     return taken
 
 
-def _problems_of(error: ValidationError) -> Iterator[Problem]:
+def _problems_of(error: ValidationError, row: Row) -> Iterator[Problem]:
     if not hasattr(error, "error_dict"):
         yield from (problem("", message) for message in error.messages)
         return
     for name, messages in error.message_dict.items():
-        yield from (problem("" if name == "__all__" else name, message) for message in messages)
+        yield from (problem("" if name == "__all__" else place_in(row, name), message) for message in messages)
 
 
 def _text(value: Any) -> str:

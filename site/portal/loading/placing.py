@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,8 +13,13 @@ from portal.loading.timelinejs import place_on_timeline
 from portal.models.imports import Layout
 
 
-def place_in(row: Row, location: tuple[int | str, ...]) -> str:
-    """The column of a sheet, or the path within a record in JSON: “citations.1.source”, “citations[0].source”."""
+def place_in(row: Row, location: tuple[int | str, ...] | str) -> str:
+    """The column of a sheet, or the path within a record in JSON: “citations.1.source”, “citations[0].source”.
+
+    `location` is given as the schema has it, or as such a path.
+    """
+    if isinstance(location, str):
+        location = tuple(int(step) if step.isdecimal() else step for step in re.findall(r"\w+", location))
     if row.layout == Layout.TIMELINEJS:
         return place_on_timeline(row.cells, location)
     if row.layout == Layout.COLUMNS:

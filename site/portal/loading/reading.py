@@ -73,7 +73,10 @@ def _check_sheet(upload: Upload) -> RecordFile:
             problems += [Problem(f"{place}, {column}", message) for column, message in faults]
     problems += _doubles(upload.kind.listed_as, records)
     found = RecordFile({kind: records if kind is upload.kind else [] for kind in KINDS})
-    problems = problems or list(_dangling(found))
+    problems = problems or [
+        Problem(f"{_('row %d') % rows[number].number}, {place_in(rows[number], place)}", message)
+        for _record, number, place, message in _dangling(found)
+    ]
     if problems:
         raise LoadRefused(problems)
     return found
@@ -101,7 +104,10 @@ def check(data: dict[str, Any]) -> RecordFile:
         else:
             found.records[schema] = [record for _place, record in records]
     if not problems:
-        problems += _dangling(found)
+        problems += (
+            Problem(f"{record.listed_as}[{number}] ({record.key}).{place}", message)
+            for record, number, place, message in _dangling(found)
+        )
         problems += _missing_parents(found.pages)
     if problems:
         raise LoadRefused(problems)
@@ -137,10 +143,11 @@ def _doubles(name: str, records: list[Any]) -> Iterator[Problem]:
                 )
 
 
-def _dangling(found: RecordFile) -> Iterator[Problem]:
+def _dangling(found: RecordFile) -> Iterator[tuple[RecordSchema, int, str, str]]:
+    """References to what is nowhere: the record, its number in its list, the place within it, and a message."""
     in_file = {kind.model._meta.label: {record.key for record in records} for kind, records in found.records.items()}
     in_database: dict[str, set[str]] = {}
-    for kind, records in found.records.items():
+    for records in found.records.values():
         for number, record in enumerate(records):
             for place, label, key in record.references():
                 if key in in_file.get(label, ()):
@@ -148,12 +155,9 @@ def _dangling(found: RecordFile) -> Iterator[Problem]:
                 if label not in in_database:
                     in_database[label] = set(apps.get_model(label).objects.values_list("key", flat=True))
                 if key not in in_database[label]:
-                    where = f"{kind.listed_as}[{number}] ({record.key}).{place}"
-                    yield Problem(
-                        where,
-                        _("there is no %(kind)s “%(key)s”, neither in the file nor in the record")
-                        % {"kind": apps.get_model(label)._meta.verbose_name, "key": key},
-                    )
+                    message = _("there is no %(kind)s “%(key)s”, neither in the file nor in the record")
+                    values = {"kind": apps.get_model(label)._meta.verbose_name, "key": key}
+                    yield record, number, place, message % values
 
 
 def _missing_parents(pages: list[PageRecord]) -> Iterator[Problem]:
