@@ -57,8 +57,8 @@ class Ref:
 def across(parts: Iterable[QuerySet], columns: Callable[[type[Record]], dict[str, Any]]) -> QuerySet:
     """Rows of several kinds as dictionaries: `label` and `record` (the primary key), `title_`, and the `columns`.
 
-    `parts` are querysets of one kind each (of pages, too), at least one, neither ordered nor sliced. `columns` gives for every kind the
-    same names, none of them that of a field. Order the result by these names; it can be sliced and counted.
+    `parts` are querysets of one kind each (pages, too), at least one, neither ordered nor sliced. `columns` gives for
+    every kind the same names, none of them that of a field. Order the result by these; it can be sliced and counted.
     """
     rows = [_rows(part, columns(part.model)) for part in parts]
     return rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
