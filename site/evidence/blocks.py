@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from evidence.desk.finding_comparison import FindingComparison
 from evidence.plain_text import plain
 from evidence.verdicts import Verdict
 
@@ -42,6 +43,9 @@ class FindingBlock(blocks.StructBlock):
         icon = "search"
         label = _("Finding")
         label_format = "{aspect}"
+
+    def get_comparison_class(self) -> type[FindingComparison]:
+        return FindingComparison
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)

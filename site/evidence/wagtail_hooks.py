@@ -19,6 +19,8 @@ from wagtail.snippets.models import register_snippet
 from evidence.checking import use_record_checker
 from evidence.desk.bulk import PublishRecords, UnpublishRecords
 from evidence.desk.bulk_changes import SetReviewDate, SubmitRecords
+from evidence.desk.comparing import offer_comparison
+from evidence.desk.comparisons import register_comparisons
 from evidence.desk.reports import register_report
 from evidence.desk.warning_views import say_warnings
 from evidence.doubles import sources_there_already
@@ -33,6 +35,8 @@ hooks.register("register_bulk_action", PublishRecords)
 hooks.register("register_bulk_action", UnpublishRecords)
 hooks.register("register_bulk_action", SubmitRecords)
 hooks.register("register_bulk_action", SetReviewDate)
+hooks.register("register_snippet_listing_buttons", offer_comparison)
+register_comparisons()
 hooks.register("warn_of_record", overdue_check)
 hooks.register("warn_of_record", words_beside_dates)
 hooks.register("warn_of_source", sources_there_already)

@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Task
 from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
+from evidence.desk.comparing import compare_button
 from evidence.desk.noting import AsksForNote, AsksForNoteOnApproval
 from evidence.forms import EvidencedForm
 from evidence.models import Record
@@ -108,6 +109,10 @@ class RecordCreateView(GuardedActions, CreateView):
 
 class RecordEditView(GuardedActions, AsksForNote, EditView):
     """An existing record."""
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        return [*compare_button(self.live_object, self.request.user), *super().header_buttons]
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:

@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import BaseColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from evidence.desk.choosers import RecordChooserViewSet
+from evidence.desk.comparing import RecordCompareView
 from evidence.desk.editing import RecordCreateView, RecordEditView, RecordWorkflowActionView
 from evidence.desk.listing import RecordIndexView
 from evidence.desk.warning_views import ShowsWarnings, WarningsView
@@ -36,6 +37,7 @@ class RecordViewSet(SnippetViewSet):
     index_template_name = "evidence/desk/index.html"
     edit_template_name = "evidence/desk/edit.html"
     workflow_action_view_class = RecordWorkflowActionView
+    revisions_compare_view_class = RecordCompareView
     chooser_viewset_class = RecordChooserViewSet
     chooser_per_page = 20
     list_per_page = 50
