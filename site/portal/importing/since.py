@@ -31,7 +31,7 @@ def problems_with_undo(run: ImportRun, user: Any, *, lock: bool = False) -> list
         while chunk := list(islice(rows, CHUNK)):
             problems += since.worked_on(kind, chunk)
             problems += since.named(kind, [row for row in chunk if row.before is None])
-    return problems + since.named_in_drafts()
+    return [*problems, *since.named_in_drafts()]
 
 
 class _Since:
