@@ -212,3 +212,16 @@ def test_who_may_write_another_kind_of_record_is_not_answered(client, sign_in):
         user.user_permissions.add(Permission.objects.get(codename=name))
     assert client.post(url(Event), event_form()).status_code in (302, 403)
     assert client.post(url(Event, factories.EventFactory().pk), event_form()).status_code in (302, 403)
+
+
+def test_the_answers_to_automatic_saves_bring_no_second_form_and_no_second_panel(client, editor):
+    event = factories.EventFactory(revision=True)
+    edit = reverse(Event.snippet_viewset.get_url_name("edit"), args=[event.pk])
+    for response in (
+        client.get(edit, {"_w_hydrate_create_view": "1"}),
+        client.post(edit, read_form(client.get(edit).content), headers={"accept": "application/json"}),
+    ):
+        assert response.status_code == 200
+        assert b"w-teleport" in response.content
+        assert b"data-edit-form" not in response.content
+        assert b"record-warnings" not in response.content

@@ -108,11 +108,9 @@ class WarningsSidePanel(BaseSidePanel):
 class ShowsWarnings:
     """A form of a record with the panel of warnings. Answers to automatic saves leave the panel as it is."""
 
-    hydrate_create_view = False
-
     def get_side_panels(self) -> MediaContainer:
         panels = super().get_side_panels()
-        if self.expects_json_response or self.hydrate_create_view:
+        if self.expects_json_response or getattr(self, "hydrate_create_view", False):
             return panels
         return MediaContainer([WarningsSidePanel(self.form.instance, self.request), *panels])
 
