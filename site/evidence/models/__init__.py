@@ -6,6 +6,7 @@ from evidence.models.citation import Citation
 from evidence.models.evidenced import Evidenced, Origin, Verdict
 from evidence.models.media import CreditedDocument, CreditedImage, CreditedRendition
 from evidence.models.record import Record, RecordQuerySet
+from evidence.models.reminder import ReminderKind, ReminderSent
 from evidence.models.source import Reliability, Source, SourceKind
 from evidence.models.workflow import SourceCheckTask
 from evidence.pages import SourcesPage
@@ -23,6 +24,8 @@ __all__ = [
     "Record",
     "RecordQuerySet",
     "Reliability",
+    "ReminderKind",
+    "ReminderSent",
     "Source",
     "SourceCheckTask",
     "SourceKind",
