@@ -290,9 +290,10 @@ def test_an_answer_that_does_not_come_is_silence(web):
 def test_a_server_that_never_ends_its_head_is_cut_off(web):
     def drip(handler) -> None:
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
-        while True:
+        for _number in range(150):
             handler.wfile.write(b"x")
             time.sleep(0.02)
+        handler.wfile.write(b"\r\n\r\n")
 
     web.pages["/"] = drip
     answer = quick_asker(manners=Manners(pause=0, read=5, whole=0.3)).ask(web.url())
