@@ -7,8 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.loading.columns import column_at
+from evidence.schema import RecordSchema
+from evidence.shapes import shapes_of
+from portal.loading.columns import PART_COLUMN, column_at, column_names
 from portal.loading.rows import Row
+from portal.loading.timelinejs import COLUMNS as TIMELINE_COLUMNS
 from portal.loading.timelinejs import place_on_timeline
 from portal.models.imports import Layout
 
@@ -25,6 +28,17 @@ def place_in(row: Row, location: tuple[int | str, ...] | str) -> str:
     if row.layout == Layout.COLUMNS:
         return column_at(row.cells, location)
     return fault_place(location).removeprefix(".")
+
+
+def in_order(layout: str, kind: type[RecordSchema], cells: dict[str, Any]) -> dict[str, Any]:
+    """The cells in the order of their columns in a template: PostgreSQL does not keep that of an object in JSON."""
+    if layout == Layout.RECORD:
+        return cells
+    numbers = [int(match[2]) for name in cells if (match := PART_COLUMN.fullmatch(name))]
+    most = dict.fromkeys(shapes_of(kind), max(numbers, default=1))
+    names = TIMELINE_COLUMNS if layout == Layout.TIMELINEJS else column_names(kind, most)
+    known = [name for name in names if name in cells]
+    return {name: cells[name] for name in dict.fromkeys([*known, *cells])}
 
 
 def fault_place(location: tuple[int | str, ...]) -> str:

@@ -18,13 +18,16 @@ TIME_OF_DAY = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[ap]
 WHOLE_NUMBER = re.compile(r"[-−]?[0-9]+")
 
 
-def read_dates(given: dict[str, str]) -> tuple[HistoricalDate | None, list[Problem]]:
-    """The date of a row, an interval where it has an end; None with what is wrong."""
+def read_dates(given: dict[str, str], *, in_one_cell: bool = False) -> tuple[HistoricalDate | None, list[Problem]]:
+    """The date of a row, an interval where it has an end; None with what is wrong.
+
+    `given` are the cells that are filled; `in_one_cell` says that the sheet has a column for the whole date.
+    """
     problems: list[Problem] = []
     start = _side(given, "", "Start Date", problems)
     end = _side(given, "End ", "End Date", problems)
     if not start and not problems:
-        problems.append(Problem("Year" if "Start Date" not in given else "Start Date", _("is empty; give the year")))
+        problems.append(Problem("Start Date" if in_one_cell else "Year", _("is empty; give the year")))
     if problems or not end or not start or start.edtf == end.edtf:
         return (None if problems else start), problems
     place = "End Date" if "End Date" in given else "End Year"

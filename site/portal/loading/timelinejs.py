@@ -83,7 +83,7 @@ def read_timeline_row(number: int, cells: dict[str, str], on_file: OnFile, stray
         message = _("is “%(type)s”: a title slide or an era is no event; leave this row out") % {"type": kind}
         return Row(number, EventRecord, data, cells, (*strays, Problem("Type", message)), layout=Layout.TIMELINEJS)
     notes = list(_left_out(given))
-    date, faults = read_dates(given)
+    date, faults = read_dates(given, in_one_cell="Start Date" in cells and "Year" not in cells)
     problems += faults
     problems += _read_texts(given, data, notes)
     if date:

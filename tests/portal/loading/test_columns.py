@@ -8,9 +8,10 @@ from evidence.records import SourceRecord
 from people.records import PersonRecord
 from portal.loading.columns import column_names, find_column, nearest
 from portal.loading.naming import key_of
-from portal.loading.placing import place_in
+from portal.loading.placing import in_order, place_in
 from portal.loading.problems import LoadRefused
 from portal.loading.uploads import open_upload
+from portal.models.imports import Layout
 from portal.records import KINDS
 from tests.factories import EventFactory
 from timeline.records import AgreementRecord, EventRecord
@@ -245,3 +246,11 @@ def test_a_person_is_read_with_terms():
     )
     assert row.data["terms"] == [{"post": "ambassador", "date": "2016/.."}]
     assert row.data["slug"] == "jane-doe"
+
+
+def test_cells_can_be_put_in_the_order_of_a_template():
+    names = ["title", "date", "place", "findings.1.aspect", "citations.1.source", "citations.2.source", "review_by"]
+    shuffled = dict.fromkeys(sorted(names, key=len, reverse=True), "x")
+    assert list(in_order(Layout.COLUMNS, EventRecord, shuffled)) == names
+    timeline = dict.fromkeys(("Text", "Headline", "Start Date", "Colour"), "x")
+    assert list(in_order(Layout.TIMELINEJS, EventRecord, timeline)) == ["Start Date", "Headline", "Text", "Colour"]

@@ -60,6 +60,7 @@ def test_a_date_is_as_precise_as_it_is_given(cells, edtf):
         ({"Year": "57"}, "Year", "four digits"),
         ({"End_Year": "1956"}, "End Year", "ends before it starts"),
         ({"End_Month": "3"}, "End Year", "is empty"),
+        ({"Year": "", "End_Date": "1958"}, "Year", "is empty"),
         ({"Year": "", "Start_Date": "9/1/2002"}, "Start Date", "9 January 2002 or 1 September 2002"),
         ({"Display_Date": "summer 1958"}, "Display Date", "do not meet"),
         ({"Display_Date": "x" * 121}, "Display Date", "shorten it to 120"),
@@ -173,3 +174,8 @@ def test_unknown_columns_are_left_out_and_said():
 def test_a_column_that_stands_twice_is_refused():
     with pytest.raises(LoadRefused, match="“Year”: names 2 columns"):
         open_upload("t.csv", b"Year,Headline,year\n1957,a,1958\n", None)
+
+
+def test_an_empty_start_date_is_asked_for_by_its_own_name():
+    row = read_timeline_row(2, {"Start Date": "", "Headline": "Talks"}, OnFile(EventRecord))
+    assert problem(row) == ("Start Date", "is empty; give the year")
