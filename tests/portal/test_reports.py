@@ -186,7 +186,7 @@ def test_the_report_is_ordered_by_any_column_both_ways(client, editor, one_of_ea
         ("checked", "Exercise", "Pact"),
         ("-checked", "Wendy Bashnan", "Pact"),
         ("check_by", "Exercise", "Pact"),
-        ("stands", "Wendy Bashnan", "Pact"),
+        ("stands", "Wendy Bashnan", "Exercise"),
     ):
         shown = titles(client, EVIDENCE, ordering=ordering)
         assert (shown[0], shown[-1]) == (first, last), ordering

@@ -97,10 +97,20 @@ class KindsReportView(RecordReportView):
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "queryset": EVIDENCED[0].objects.none()}
 
-    def get_queryset(self) -> QuerySet:
+    @cached_property
+    def parts(self) -> list[QuerySet]:
+        """The records of each kind, none where only kinds are asked for that the user may not change."""
         parts = [self.filter_queryset(self.narrow(kind.objects.all())) for kind in self.chosen or self.readable]
-        rows = across(parts, self.columns_of)
-        return self.order_queryset(rows if self.chosen else rows.none())
+        return parts if self.chosen else [part.none() for part in parts]
+
+    def get_queryset(self) -> QuerySet:
+        return self.order_queryset(across(self.parts, self.columns_of))
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> RecordsPaginator:
+        """Counts the records alone, and not what the report counts in each."""
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = across(self.parts, lambda kind: {}).count()
+        return paginator
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows that lack what is ordered by come last; the record decides between equals."""
