@@ -223,5 +223,5 @@ def test_the_answers_to_automatic_saves_bring_no_second_form_and_no_second_panel
     ):
         assert response.status_code == 200
         assert b"w-teleport" in response.content
-        assert b"data-edit-form" not in response.content
+        assert b'id="w-editor-form"' not in response.content
         assert b"record-warnings" not in response.content
