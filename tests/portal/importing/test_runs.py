@@ -131,9 +131,10 @@ def test_an_edit_after_the_preview_stops_the_run_and_refreshes_the_row(on_record
     assert (run.state, to_json(dump())) == (RunState.READY, before)
     assert "“Soldiers train”: has been changed since." in run.message
     row = run.rows.get(key="exercise-2018")
-    assert {"field": "place", "old": "Paris", "new": None} in row.fields
+    assert (row.data["place"], row.data["summary"]) == ("Paris", "Changed by an import.")
     apply(run, publisher, Mode.PUBLISH)
     assert run.state == RunState.APPLIED, run.message
+    assert (Event.objects.get(key="exercise-2018").place, event.place) == ("Paris", "Paris")
 
 
 @pytest.mark.parametrize("work", ["draft", "lock", "review"])
@@ -184,7 +185,7 @@ def test_refused_rows_say_where_and_why(on_record, publisher, begin):
     data = changed(on_record)
     data["events"][1]["date"] = "9/1/2002"
     data["events"].append({**deepcopy(data["events"][0]), "slug": "another"})
-    data["events"].append({**deepcopy(data["events"][0]), "key": "third", "topics": ["nowhere"]})
+    data["events"].append({**deepcopy(data["events"][0]), "key": "third", "slug": "third", "topics": ["nowhere"]})
     data["sources"][-1]["surprise"] = 1
     run = begin(publisher, data)
     said = troubles(run)
