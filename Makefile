@@ -7,7 +7,7 @@ DEV := $(BIN)/.dev-installed
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint format bench screenshots requirements fixture clean
+.PHONY: run test lint format bench faults screenshots requirements fixture clean
 
 run: $(SITE)  ## the site with its content on http://127.0.0.1:8000 (PORT= to change), and the worker of imports
 	@$(BIN)/python manage.py bootstrap
@@ -32,8 +32,11 @@ format: $(DEV)  ## let the formatters write
 	$(BIN)/ruff format .
 	$(BIN)/djhtml -t 2 templates
 
-bench: $(DEV)  ## queries and CPU of each public page, at the seed size and at 10,000 events, as ratios
+bench: $(DEV)  ## queries and CPU of each public page, at the seed size and at 10,000 events, as ratios; imports; admin lists
 	$(BIN)/python manage.py bench --settings config.settings.bench
+
+faults: $(DEV)  ## kill the worker in mid-import 50 times, and say what each kill left; on SQLite, and on DATABASE_URL's server
+	$(BIN)/python manage.py faults --settings config.settings.test
 
 screenshots: $(DEV)  ## take the pictures of README and editors' guide anew; needs Chromium
 	$(BIN)/python docs/screenshots.py
