@@ -15,7 +15,7 @@ from wagtail.models import WorkflowMixin
 
 from evidence.schema import RecordSchema
 from portal.importing import runs
-from portal.importing.preview import KINDS_BY_LIST
+from portal.importing.crossing import KIND_OF_LIST
 from portal.loading.changes import Outcome
 from portal.models.imports import ImportRun, Mode
 
@@ -72,7 +72,7 @@ def choice_of(run: ImportRun, user: Any) -> Choice:
     by_list = {row["kind"]: row for row in counted}
     counts = [
         KindCount(kind, row["possible"], row["chosen"], row["unready_chosen"])
-        for listed_as, kind in KINDS_BY_LIST.items()
+        for listed_as, kind in KIND_OF_LIST.items()
         if (row := by_list.get(listed_as))
     ]
     may_skip_review = any(is_reviewed(count.kind) and runs.may_publish(user, count.kind) for count in counts)
@@ -106,7 +106,7 @@ def written_sentence(run: ImportRun) -> str:
         (Outcome.NEW, _("was created"), _("were created")),
         (Outcome.CHANGED, _("was changed"), _("were changed")),
     ):
-        found = [(kind, numbers[outcome, name]) for name, kind in KINDS_BY_LIST.items() if (outcome, name) in numbers]
+        found = [(kind, numbers[outcome, name]) for name, kind in KIND_OF_LIST.items() if (outcome, name) in numbers]
         if found:
             names = get_text_list([counted(kind, number) for kind, number in found], _("and"))
             clauses.append(f"{names} {one if sum(number for _kind, number in found) == 1 else many}")

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from evidence.schema import RecordSchema
-from portal.importing.preview import KINDS_BY_LIST, PreviewRow
+from portal.importing.crossing import KIND_OF_LIST
+from portal.importing.ordering import in_record_order
+from portal.importing.preview import PreviewRow
+from portal.loading.placing import in_order
 from portal.models.imports import Layout
 
 #: Cells with more than this, or with a line break, get a box that grows.
@@ -42,17 +45,18 @@ class UploadForm(forms.Form):
         self.fields["kind"].choices = [("", _("As the file says")), *named]
 
     def clean_kind(self) -> type[RecordSchema] | None:
-        return KINDS_BY_LIST.get(self.cleaned_data["kind"])
+        return KIND_OF_LIST.get(self.cleaned_data["kind"])
 
 
 class CellsForm(forms.Form):
     """A refused row: each cell under the heading that it has in the file, with what is wrong beside it."""
 
-    def __init__(self, shown: PreviewRow, data: Any = None) -> None:
-        self.columns = list(shown.row.cells)
-        super().__init__({name: _as_text(value) for name, value in self._cells(shown)} if data is None else data)
-        for (name, value), column in zip(self._cells(shown), self.columns, strict=True):
-            text = _as_text(value)
+    def __init__(self, shown: PreviewRow, layout: str, data: Any = None) -> None:
+        cells = in_order(layout, KIND_OF_LIST[shown.row.kind], shown.row.cells)
+        self.columns = list(cells)
+        texts = {f"cell-{number}": _as_text(value) for number, value in enumerate(cells.values())}
+        super().__init__(texts if data is None else data)
+        for (name, text), column in zip(texts.items(), self.columns, strict=True):
             is_long = len(text) > ONE_LINE or "\n" in text
             widget = AdminAutoHeightTextInput() if is_long else forms.TextInput()
             self.fields[name] = forms.CharField(label=column, required=False, strip=False, widget=widget)
@@ -61,9 +65,6 @@ class CellsForm(forms.Form):
             self._place(shown)
         if wrong := next((name for name in self.fields if name in self.errors), None):
             self.fields[wrong].widget.attrs["autofocus"] = True
-
-    def _cells(self, shown: PreviewRow) -> list[tuple[str, Any]]:
-        return [(f"cell-{number}", value) for number, value in enumerate(shown.row.cells.values())]
 
     def _place(self, shown: PreviewRow) -> None:
         """Each problem beside its cell, or above all where the row has no such column."""
@@ -92,8 +93,9 @@ class RecordCellsForm(forms.Form):
         error_messages={"invalid": _("This is not JSON. Look for a missing comma, quotation mark or bracket.")},
     )
 
-    def __init__(self, shown: PreviewRow, data: Any = None) -> None:
-        text = json.dumps(shown.row.cells, ensure_ascii=False, indent=2)
+    def __init__(self, shown: PreviewRow, layout: str, data: Any = None) -> None:
+        record = in_record_order(KIND_OF_LIST[shown.row.kind], shown.row.cells)
+        text = json.dumps(record, ensure_ascii=False, indent=2)
         super().__init__({"record": text} if data is None else data)
         self.full_clean()
         if data is None:
@@ -111,7 +113,7 @@ class RecordCellsForm(forms.Form):
 
 
 def cells_form(shown: PreviewRow, layout: str, data: Any = None) -> CellsForm | RecordCellsForm:
-    return (RecordCellsForm if layout == Layout.RECORD else CellsForm)(shown, data)
+    return (RecordCellsForm if layout == Layout.RECORD else CellsForm)(shown, layout, data)
 
 
 def _as_text(value: Any) -> str:

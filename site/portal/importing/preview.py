@@ -19,12 +19,12 @@ from evidence.desk.status import status_label, with_status
 from evidence.models import Record
 from evidence.schema import RecordSchema
 from portal.importing.comparing import Comparison, as_html, compare
+from portal.importing.crossing import KIND_OF_LIST
+from portal.importing.ordering import in_record_order
 from portal.importing.wording import Reference, Wording, label_of, references
 from portal.loading.changes import Outcome
 from portal.models.imports import ImportRow, Layout
 from portal.records import KINDS
-
-KINDS_BY_LIST: dict[str, type[RecordSchema]] = {kind.listed_as: kind for kind in KINDS}
 
 OUTCOMES = {
     Outcome.NEW: _("New"),
@@ -110,17 +110,21 @@ def preview(rows: Iterable[ImportRow], changeable: Iterable[type[RecordSchema]])
     rows, changeable = list(rows), {kind.listed_as for kind in changeable}
     records = dict(_records(rows))
     wording = Wording(_titles(rows))
-    return [
-        PreviewRow(
-            row=row,
-            model=(model := KINDS_BY_LIST[row.kind].model),
-            record=records.get((model, row.object_id)) or records.get((model, row.key)),
-            is_selectable=row.can_be_chosen and row.kind in changeable,
-            changes=[_compare(wording, model, change) for change in row.fields if row.outcome != Outcome.NEW],
-            values=list(_values(wording, model, row)) if row.outcome == Outcome.NEW else [],
+    shown = []
+    for row in rows:
+        kind = KIND_OF_LIST[row.kind]
+        is_new = row.outcome == Outcome.NEW
+        shown.append(
+            PreviewRow(
+                row=row,
+                model=kind.model,
+                record=records.get((kind.model, row.object_id)) or records.get((kind.model, row.key)),
+                is_selectable=row.can_be_chosen and row.kind in changeable,
+                changes=[] if is_new else [_compare(wording, kind, change) for change in row.fields],
+                values=list(_values(wording, kind, row)) if is_new else [],
+            )
         )
-        for row in rows
-    ]
+    return shown
 
 
 def counted_from_heading(layout: str) -> bool:
@@ -132,17 +136,17 @@ def edit_address(record: Record) -> str:
     return reverse(type(record).snippet_viewset.get_url_name("edit"), args=[quote(record.pk)])
 
 
-def _compare(wording: Wording, model: type[Record], change: dict[str, Any]) -> Comparison:
+def _compare(wording: Wording, kind: type[RecordSchema], change: dict[str, Any]) -> Comparison:
     name = change["field"]
-    old, new = (wording.of(model, name, change[which]) for which in ("old", "new"))
-    return compare(label_of(model, name), old, new)
+    old, new = (in_record_order(kind, {name: change[which]})[name] for which in ("old", "new"))
+    return compare(label_of(kind.model, name), wording.of(kind.model, name, old), wording.of(kind.model, name, new))
 
 
-def _values(wording: Wording, model: type[Record], row: ImportRow) -> Iterator[NamedValue]:
+def _values(wording: Wording, kind: type[RecordSchema], row: ImportRow) -> Iterator[NamedValue]:
     """The fields of a new record, but the one that the row is named by."""
-    for name, value in row.data.items():
-        if name != model.named_by:
-            yield NamedValue(label_of(model, name), as_html(wording.of(model, name, value)))
+    for name, value in in_record_order(kind, row.data).items():
+        if name != kind.model.named_by:
+            yield NamedValue(label_of(kind.model, name), as_html(wording.of(kind.model, name, value)))
 
 
 def _records(rows: list[ImportRow]) -> Iterator[tuple[tuple[type[Record], int | str], Record]]:
@@ -151,7 +155,7 @@ def _records(rows: list[ImportRow]) -> Iterator[tuple[tuple[type[Record], int | 
     for row in rows:
         wanted[row.kind].append(row)
     for kind, of_kind in wanted.items():
-        model = KINDS_BY_LIST[kind].model
+        model = KIND_OF_LIST[kind].model
         keys = {row.key for row in of_kind if row.key}
         pks = {row.object_id for row in of_kind if row.object_id}
         on_file = model.objects.filter(key__in=keys) | model.objects.filter(pk__in=pks)
@@ -184,7 +188,7 @@ def _titles(rows: list[ImportRow]) -> dict[Reference, str]:
 
 def _references(rows: list[ImportRow]) -> Iterator[Reference]:
     for row in rows:
-        model = KINDS_BY_LIST[row.kind].model
+        model = KIND_OF_LIST[row.kind].model
         for change in row.fields:
             yield from references(model, change["field"], change["old"])
             yield from references(model, change["field"], change["new"])

@@ -202,7 +202,6 @@ class UndoView(OneRun, ImportPage, TemplateView):
 
     template_name = "portal/importing/undo.html"
     page_title = _("Undo this import")
-    header_icon = "undo"
 
     def path(self) -> list[dict[str, Any]]:
         return [{"url": self.run_url, "label": self.run.file_name}, *super().path()]

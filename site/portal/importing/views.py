@@ -76,14 +76,14 @@ class RunListView(ImportersOnly, BaseListingView):
     index_url_name = "imports:list"
     paginate_by = 50
     columns = [
-        TitleColumn("file_name", label=_("File"), url_name="imports:run"),
+        TitleColumn("file_name", label=_("File"), url_name="imports:run", classname="import-list__file"),
         StatusTagColumn(
             "get_state_display", label=_("State"), primary=lambda run: run.state in (RunState.READY, RunState.APPLIED)
         ),
         NumberColumn("new", label=_("New")),
         NumberColumn("changed", label=_("Changed")),
         NumberColumn("refused", label=_("Refused")),
-        UserColumn("uploaded_by", label=_("Uploaded by")),
+        UserColumn("uploaded_by", label=_("Uploaded by"), classname="import-list__by"),
         DateColumn("uploaded_at", label=_("Uploaded")),
     ]
     verbose_name_plural = ImportRun._meta.verbose_name_plural
