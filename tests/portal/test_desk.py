@@ -98,23 +98,25 @@ def test_a_review_names_kind_and_asker_and_links_to_the_form(client, people):
     assert row.find("a", string="Compare") is None
 
 
-def test_a_review_is_passed_or_sent_back_from_the_desk(client, people):
+def test_a_review_is_passed_or_sent_back_from_the_desk_in_a_dialog(client, people):
     first = submitted(people["Editor"], title="Good")
     second = submitted(people["Editor"], title="Bad")
     client.force_login(people["Reviewer"])
     rows = {row.find("a").string: row for row in panel(desk(client), "reviews").find_all("li", class_="desk-row")}
-    approve, _back = (
-        button["data-workflow-action-url"] for button in rows["Good"].select("[data-workflow-action-url]")
-    )
-    client.post(approve, {"next": "/admin/"})
-    _approve, back = rows["Bad"].select("[data-workflow-action-url]")
-    assert back.has_attr("data-launch-modal")
-    assert client.get(back["data-workflow-action-url"], headers={"x-requested-with": "XMLHttpRequest"}).json()["step"]
-    client.post(back["data-workflow-action-url"], {"comment": "Why?", "next": "/admin/"})
+    approve, _back = rows["Good"].select("[data-workflow-action-url][data-launch-modal]")
+    _approve, back = rows["Bad"].select("[data-workflow-action-url][data-launch-modal]")
+    for button, comment in ((approve, ""), (back, "Why?")):
+        address, script = button["data-workflow-action-url"], {"x-requested-with": "XMLHttpRequest"}
+        assert client.get(address, headers=script).json()["step"] == "action"
+        answer = client.post(address, {"comment": comment, "next": "/admin/#desk-reviews-section"}, headers=script)
+        assert answer.json() == {"step": "success", "redirect": "/admin/"}
     first.refresh_from_db()
     assert first.live
     assert second.current_workflow_state.status == "needs_changes"
-    assert titles(desk(client), "reviews") == []
+    page = desk(client)
+    assert titles(page, "reviews") == []
+    assert text(page.find(class_="messages")).count("“Good” is approved.") == 1
+    assert "“Bad” is sent back." in text(page.find(class_="messages"))
 
 
 def test_a_newer_version_of_a_published_record_can_be_compared_with_it(client, people):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urldefrag
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -15,8 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.utils import get_latest_str
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Task
+from wagtail.models import Task, TaskState
 from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
 from evidence.desk.comparing import compare_button
@@ -125,14 +127,32 @@ class RecordEditView(GuardedActions, AsksForNote, EditView):
 class RecordWorkflowActionView(AsksForNoteOnApproval, WorkflowActionView):
     """Approval and sending back from the dashboard."""
 
+    def get_redirect_url(self) -> str:
+        """Without the part after “#”: a browser that is there already would not load the page anew."""
+        return urldefrag(super().get_redirect_url()).url
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return super().dispatch(request, *args, **kwargs)
+            response = super().dispatch(request, *args, **kwargs)
+            self._say_what_was_done()
+            return response
         except (ValidationError, PermissionDenied) as error:
             messages.error(request, refusal(_("Not done."), self._explain(error)))
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
         return redirect(self.redirect_url)
+
+    def _say_what_was_done(self) -> None:
+        """Wagtail says nothing here. A dialog that asks again has done nothing yet."""
+        if self.request.method != "POST":
+            return
+        step = TaskState.objects.get(pk=self.task_state.pk)
+        said = {
+            TaskState.STATUS_APPROVED: _("“%(record)s” is approved."),
+            TaskState.STATUS_REJECTED: _("“%(record)s” is sent back."),
+        }
+        if step.status in said:
+            messages.success(self.request, said[step.status] % {"record": get_latest_str(self.object)})
 
     def _explain(self, error: ValidationError | PermissionDenied) -> ValidationError | PermissionDenied:
         if isinstance(error, ValidationError) or str(error):
