@@ -45,19 +45,20 @@ def measure(address: str, runs: int = RUNS) -> Measurement:
         with CaptureQueriesContext(connection) as captured:
             anew.get(address)
             statements = Counter(query["sql"] for query in captured.captured_queries)
-        anew_ms = _median_cpu_ms(lambda: anew.get(address), runs)
+        anew_ms = median_cpu_ms(lambda: anew.get(address), runs)
     again = Client()
     again.get(address)
     return Measurement(
         queries=sum(statements.values()),
         repeated=sum(statements.values()) - len(statements),
         anew_ms=anew_ms,
-        again_ms=_median_cpu_ms(lambda: again.get(address), runs),
+        again_ms=median_cpu_ms(lambda: again.get(address), runs),
         size=len(response.content),
     )
 
 
-def _median_cpu_ms(call: Callable[[], object], runs: int) -> float:
+def median_cpu_ms(call: Callable[[], object], runs: int) -> float:
+    """Milliseconds of CPU that a call takes, the median of `runs`."""
     taken = []
     for _run in range(runs):
         start = time.process_time()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from argparse import ArgumentParser
 from contextlib import suppress
@@ -14,10 +16,20 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dates import DateError, parse
 from people.models import Person
+from portal.desk_measuring import LISTING_BAR, fill_up, listings
+from portal.importing.measuring import (
+    APPLY_BAR,
+    MEMORY_BAR,
+    MOST_ROWS,
+    PREVIEW_BAR,
+    cost_of_import,
+    memory_of_import,
+)
 from portal.loading.applying import apply
 from portal.loading.reading import read_file
 from portal.measuring import RUNS, Measurement, measure
 from portal.models import HomePage, TextPage
+from portal.models.imports import Mode
 from portal.sample import make_sample
 from timeline.models import Agreement
 
@@ -37,6 +49,8 @@ PAGES = {
     "search": "/search/?q=exercise",
 }
 WIDTHS = (20, 9, 10, 12, 12, 12, 12, 9)
+#: Records of a kind in the admin's list at the small size; `--events` is the large one.
+SMALL = 100
 HOSTILE = ("Y1E999999999", "2" * 5000, "{" + "1957," * 2000 + "1958}", "19571-01/..")
 
 
@@ -45,12 +59,61 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--events", type=int, default=10_000)
+        parser.add_argument("--rows", type=int, default=1_000, help="rows of the imports that are measured")
+        parser.add_argument("--most-rows", type=int, default=MOST_ROWS, help="rows of the import for its memory")
+        parser.add_argument("--memory", action="store_true", help="measure the memory of an import, and nothing else")
+        parser.add_argument("--desk", action="store_true", help="measure imports and the admin's lists alone")
         parser.add_argument("--fixture", type=Path, default=settings.BASE_DIR / "fixtures" / "israel-nato.json")
 
-    def handle(self, events: int, fixture: Path, **options: Any) -> None:
+    def handle(self, events: int, fixture: Path, rows: int, most_rows: int, **options: Any) -> None:
         if not hasattr(settings, "BENCH_DIR"):
             raise CommandError("Run it as `make bench`: it needs a database of its own.")
         call_command("migrate", verbosity=0)
+        settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+        if options["memory"]:
+            apply(read_file(fixture))
+            self.stdout.write(" ".join(f"{figure:.0f}" for figure in memory_of_import(most_rows)))
+        elif options["desk"]:
+            apply(read_file(fixture))
+            self._desk(events, rows, most_rows)
+        else:
+            self._pages(events, fixture)
+            self._desk(events, rows, most_rows)
+
+    def _desk(self, events: int, rows: int, most_rows: int) -> None:
+        """Imports and the admin's lists, each beside its bar."""
+        for mode in Mode:
+            preview, applied = cost_of_import(rows, mode)
+            self.stdout.write(
+                f"import of {rows:,} rows, {mode}: preview {preview:.1f} ms of CPU a row (bar {PREVIEW_BAR}), "
+                f"apply {applied:.1f} ms (bar {APPLY_BAR})"
+            )
+        preview, applied = self._memory(most_rows)
+        self.stdout.write(
+            f"import of {most_rows:,} rows: {preview} MB above idle for the preview, "
+            f"{applied} MB for applying (bar {MEMORY_BAR})"
+        )
+        fill_up(SMALL)
+        small = listings()
+        fill_up(events)
+        for name, big in listings().items():
+            ratio = big.ms / small[name].ms
+            self.stdout.write(
+                f"list of {name}: {small[name].queries} {big.queries} queries, {small[name].ms:.1f} {big.ms:.1f} ms of "
+                f"CPU at {SMALL} and {events:,} records, ratio {ratio:.2f} (bar {LISTING_BAR})"
+            )
+
+    def _memory(self, rows: int) -> tuple[str, str]:
+        """Measured in a process of its own: a process never gives back its peak."""
+        command = [sys.executable, "manage.py", "bench", "--memory", f"--most-rows={rows}"]
+        options = ["--settings", "config.settings.bench"]
+        done = subprocess.run(  # noqa: S603 - our own command
+            [*command, *options], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+        )
+        preview, applied = done.stdout.split()
+        return preview, applied
+
+    def _pages(self, events: int, fixture: Path) -> None:
         start = time.process_time()
         changes = apply(read_file(fixture))
         load_ms = (time.process_time() - start) * 1000 / len(changes.changes)
