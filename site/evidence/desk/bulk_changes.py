@@ -141,7 +141,7 @@ class SubmitRecords(RecordBulkAction):
     aria_label = _("Submit selected records for review")
     question = _("Submit the latest version of these records for review?")
     confirm = _("Yes, submit")
-    action_priority = 40
+    action_priority = 25
     permission = "change"
     form_class = ChangeNoteForm
 

@@ -38,6 +38,7 @@ class ChangeNoteForm(forms.Form):
         help_text=TEXT.help_text,
         max_length=TEXT.max_length,
         required=False,
+        widget=forms.TextInput(attrs={"data-missing": NOTE_MISSING}),
         error_messages={"required": NOTE_MISSING},
     )
     is_public = forms.BooleanField(label=_("Show to readers"), required=False, initial=True)
