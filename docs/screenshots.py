@@ -34,6 +34,12 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 READY_SECONDS = 60
+#: In the columns of TimelineJS, with one date that has two readings.
+SPREADSHEET = """Year,Month,Day,Display Date,Headline,Text
+2011,11,,,Delegation visits Brussels,A delegation met officials of the International Staff.
+2014,,,,Workshop on medical support,Officers of both sides held a workshop.
+,,,9/1/2002,Visit of the Secretary General,The Secretary General met the Foreign Minister.
+"""
 
 
 def main() -> None:
@@ -122,8 +128,37 @@ def take_all(browser: Browser, address: str) -> None:
     reader.goto("/timeline/")
     reader.screenshot(path=ROOT / "docs" / "timeline.png")
     reviewer = _sign_in(browser, address, "reviewer")
-    reviewer.goto("/admin/")
     _take(reviewer, "desk.png")
+    _compare(reviewer)
+    _new_event(_sign_in(browser, address, "editor"))
+    _import(_sign_in(browser, address, "editor"))
+
+
+def _compare(page: Page) -> None:
+    page.get_by_role("link", name="Compare").first.click()
+    _take(page, "compare.png", height=720)
+
+
+def _new_event(page: Page) -> None:
+    page.goto("/admin/events/add/")
+    page.locator("#id_title").fill("Israeli paratroopers at Saber Strike and Swift Response 18")
+    page.locator("#id_date").fill("9/1/2018")
+    page.get_by_role("group", name="Choose a reading").wait_for()
+    _take(page, "date.png")
+    page.locator("#id_date").fill("3 to 15 June 2018")
+    page.get_by_role("status").filter(has_text="warning").wait_for()
+    page.get_by_role("button", name="Show", exact=True).click()
+    _take(page, "warnings.png")
+
+
+def _import(page: Page) -> None:
+    page.goto("/admin/imports/new/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "meetings.csv", "mimeType": "text/csv", "buffer": SPREADSHEET.encode()}
+    )
+    page.get_by_role("button", name="Upload and check").click()
+    page.get_by_text("Preview of an import").first.wait_for()
+    _take(page, "import.png")
 
 
 if __name__ == "__main__":

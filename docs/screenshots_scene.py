@@ -31,6 +31,8 @@ def submit(event: Event, by=editor):  # noqa: ANN001, ANN201
 # One change waits for review, one new event too, and one came back with a comment.
 changed = Event.objects.get(key="2018-06-saber-strike")
 changed.summary += " The exercise was held in four countries at once."
+changed.place = "Poland and the Baltic states"
+changed.findings[0].value["why"] += " The unit's own newspaper agrees."
 submit(changed)
 new = Event(
     key="talks-on-the-patrol",
