@@ -36,15 +36,29 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def one_request_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SQLite in memory is one connection for all threads of the live server, so requests must not overlap."""
-    lock, answer = threading.Lock(), WSGIHandler.__call__
+def one_request_at_a_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """SQLite in memory is one connection for all threads of the live server, so requests must not overlap.
+
+    Nor may they run on into the emptying of the database: the admin's script asks on its own while a test ends.
+    """
+    lock, answer, none_left = threading.Lock(), WSGIHandler.__call__, threading.Condition()
+    asked: list[dict] = []
 
     def answer_alone(self: WSGIHandler, environ: dict, start_response: Callable) -> object:
-        with lock:
-            return answer(self, environ, start_response)
+        with none_left:
+            asked.append(environ)
+        try:
+            with lock:
+                return answer(self, environ, start_response)
+        finally:
+            with none_left:
+                asked.remove(environ)
+                none_left.notify_all()
 
     monkeypatch.setattr(WSGIHandler, "__call__", answer_alone)
+    yield
+    with none_left:
+        none_left.wait_for(lambda: not asked, timeout=60)
 
 
 @pytest.fixture
