@@ -92,7 +92,8 @@ def test_the_key_stays_once_the_record_was_published(client, sign_in):
     event = Event.objects.get()
     assert (event.live, event.key) == (True, "first")
     form = read_form(client.get(url(Event, "edit", event.pk)).content)
-    client.post(url(Event, "edit", event.pk), {**form, "title": "New", "slug": "new", "action-publish": "1"})
+    form |= {"title": "New", "slug": "new", "change-note-text": "Better title."}
+    client.post(url(Event, "edit", event.pk), {**form, "action-publish": "1"})
     event.refresh_from_db()
     assert (event.title, event.slug, event.key) == ("New", "new", "first")
     event.unpublish()
@@ -130,6 +131,7 @@ def test_children_that_are_new_changed_and_removed_are_kept_so(client, sign_in, 
     form |= {"citations-0-locator": "p. 5", "citations-1-DELETE": "1"}
     form |= {"citations-3-source": fourth.pk, "citations-3-ORDER": 4, "citations-3-locator": "p. 9"}
     form |= {"citations-3-id": "", "citations-3-note": "", "citations-3-quotation": ""}
+    form |= {"change-note-text": "Other sources."}
     client.post(url(Event, "edit", event.pk), {**form, **({action: "1"} if action else {})})
     event = Event.objects.get()
     latest = event.get_latest_revision_as_object()
