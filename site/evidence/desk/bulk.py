@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property, classproperty
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from wagtail.snippets.models import get_snippet_models
 
+from evidence.desk.access import forbidden
 from evidence.desk.editing import refusal
 from evidence.desk.noting import ChangeNoteForm
 from evidence.models import ChangeNote, Record
@@ -59,6 +61,11 @@ class RecordBulkAction(SnippetBulkAction):
     def records(self) -> list[Record]:
         """The chosen ones that the user has the right to."""
         return self.get_actionable_objects()[0]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.is_offered_to(request.user, self.model):
+            return forbidden(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def check_perm(self, record: Record) -> bool:
         return self.permission_policy.user_has_permission_for_instance(self.user, self.permission, record)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet, SnippetCreateView
@@ -51,6 +52,12 @@ class RecordChooseResultsView(RecordColumns, ChooseResultsView):
 
 class RecordChooserCreateView(WarnsInForm, SnippetCreateView):
     """A record made on the spot is published through a revision, where its maker may publish; else it stays a draft."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        # This kind is not made in a chooser, or not by this user. Wagtail's own answer is an error.
+        if self.get_creation_form() is None:
+            raise PermissionDenied
+        return super().post(request)
 
     def save_form(self, form: BaseForm) -> Any:
         with transaction.atomic():
