@@ -12,7 +12,7 @@ from evidence.desk.reports import register_report
 from portal import guide
 from portal.desk.panel import drop_summary, put_desk
 from portal.importing import runs
-from portal.importing import urls as importing
+from portal.importing.desk import urls as importing
 from portal.reports.evidence import EvidenceReportView
 from portal.reports.overdue import OverdueReportView
 

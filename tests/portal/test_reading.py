@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from evidence.models import Source
-from portal.loading.problems import LoadRefused
+from portal.files.problems import LoadRefused
 from portal.loading.reading import read_file
 from portal.models import HomePage
 from timeline.models import Event, Topic

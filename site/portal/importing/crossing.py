@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any, Protocol
 
 from evidence.schema import RecordSchema
+from portal.files.rows import Row
 from portal.loading.changes import Outcome
-from portal.loading.rows import Row
 from portal.models import ImportRow, ImportRun
 from portal.records import KINDS
 

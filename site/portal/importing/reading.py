@@ -12,13 +12,13 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from portal.files.problems import LoadRefused
+from portal.files.rows import Row
+from portal.files.uploads import open_upload, read_row
 from portal.importing.attempts import GivenUp, Report, finish
 from portal.importing.checking import Checker, problem
 from portal.importing.crossing import KIND_OF_LABEL, KIND_OF_LIST, FileCrossing, StoredCrossing
 from portal.loading.changes import Outcome
-from portal.loading.problems import LoadRefused
-from portal.loading.rows import Row
-from portal.loading.uploads import open_upload, read_row
 from portal.models import ImportRow, ImportRun
 from portal.models.imports import RunState
 

@@ -12,9 +12,9 @@ from wagtail.models import WorkflowMixin
 from evidence.indexing import index_at_the_end
 from evidence.models import Evidenced, Record
 from evidence.schema import RecordSchema
+from portal.files.problems import LoadRefused, Problem
 from portal.loading.changes import ChangeSet, Outcome, RecordChange, differences
 from portal.loading.page_tree import apply_pages
-from portal.loading.problems import LoadRefused, Problem
 from portal.loading.reading import RecordFile
 from portal.loading.writing import References, check_record, messages_of, publish_version, save_version
 

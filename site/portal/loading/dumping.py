@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from portal.loading.json_records import FORMAT, VERSION
+from portal.files.json_records import FORMAT, VERSION
 from portal.loading.page_tree import read_pages
 from portal.records import KINDS
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from evidence.schema import RecordPart, RecordSchema
-from portal.loading.formats import begins_as_json
-from portal.loading.json_records import LISTS, decode_json, header_problems, is_deeper, too_deep
-from portal.loading.limits import DEEPEST, MEGABYTE
-from portal.loading.placing import fault_message, fault_place, place_in
-from portal.loading.problems import LoadRefused, Problem
-from portal.loading.rows import Upload
-from portal.loading.uploads import open_upload
+from portal.files.formats import begins_as_json
+from portal.files.json_records import LISTS, decode_json, header_problems, is_deeper, too_deep
+from portal.files.limits import DEEPEST, MEGABYTE
+from portal.files.placing import fault_message, fault_place, place_in
+from portal.files.problems import LoadRefused, Problem
+from portal.files.rows import Upload
+from portal.files.uploads import open_upload
 from portal.records import KINDS, PageRecord
 
 #: On the command line; an upload has a lower limit.

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from evidence.indexing import index_at_the_end
 from people.models import Organisation
+from portal.files.rows import Row
 from portal.importing.checking import Checker
 from portal.importing.crossing import FileCrossing, parents_first
 from portal.loading.changes import Outcome
-from portal.loading.rows import Row
 from portal.records import KINDS
 from timeline.models import Event
 from timeline.records import EventRecord

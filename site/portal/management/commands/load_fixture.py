@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from tqdm import tqdm
 
+from portal.files.problems import LoadRefused
 from portal.loading.applying import apply
 from portal.loading.changes import ChangeSet, Outcome, RecordChange
-from portal.loading.problems import LoadRefused
 from portal.loading.reading import RecordFile, read_file
 from portal.records import KINDS
 from portal.roles import set_up_roles

@@ -1,0 +1,1 @@
+"""What editors see of an import: upload, preview, correction, progress, report, undo."""
