@@ -474,11 +474,11 @@ def test_publishing_many_says_which_are_only_scheduled(client, as_):
 def test_an_editor_cannot_publish_or_withdraw_many(client, as_, action):
     as_("editor")
     event = factories.EventFactory(public=action == "unpublish", revision=True)
-    bulk(client, action, event)
+    address = reverse("wagtail_bulk_action", args=["timeline", "event", action]) + f"?id={event.pk}"
+    assert client.get(address).status_code == 403
+    assert client.post(address).status_code == 403
     event.refresh_from_db()
     assert event.live == (action == "unpublish")
-    address = reverse("wagtail_bulk_action", args=["timeline", "event", action])
-    assert b"You may not do this to" in client.get(f"{address}?id={event.pk}").content
 
 
 # On schedule
