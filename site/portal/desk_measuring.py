@@ -40,13 +40,22 @@ class Listing:
     ms: float
 
 
-def listings(runs: int = 15) -> dict[str, Listing]:
-    """The first page of every kind's list, as an administrator sees it."""
+def listings(small: int, large: int, runs: int = 15) -> Iterator[tuple[str, Listing, Listing]]:
+    """The first page of every kind's list as an administrator sees it, with so many records of that kind and with more.
+
+    The other kinds stay small meanwhile: a list offers some of them in its filters.
+    """
     users = get_user_model().objects
     user = users.filter(username="bench").first() or users.create_superuser("bench", "bench@example.org", "bench")
     client = Client()
     client.force_login(user)
-    return {kind.listed_as: _measure(client, kind.model, runs) for kind in KINDS}
+    for kind in KINDS:
+        _thin_out(kind.model)
+        _fill_up(kind.model, small)
+        at_small = _measure(client, kind.model, runs)
+        _fill_up(kind.model, large)
+        yield kind.listed_as, at_small, _measure(client, kind.model, runs)
+        _thin_out(kind.model)
 
 
 def _measure(client: Client, model: type[Record], runs: int) -> Listing:
@@ -60,13 +69,20 @@ def _measure(client: Client, model: type[Record], runs: int) -> Listing:
     return Listing(len(captured), median_cpu_ms(lambda: client.get(address), runs))
 
 
-def fill_up(number: int) -> None:
-    """Made-up records, so that there are `number` of every kind; they have no revisions."""
-    for model in SAMPLE_OF:
-        missing = list(_samples(model, number - model.objects.count()))
-        for start in range(0, len(missing), BATCH):
-            model.objects.bulk_create(missing[start : start + BATCH])
-    make_sample(number - Event.objects.exclude(key__startswith="sample-").count())
+def _fill_up(model: type[Record], number: int) -> None:
+    """Made-up records, so that there are `number` of a kind; they have no revisions."""
+    if model is Event:
+        make_sample(number - Event.objects.exclude(key__startswith="sample-").count())
+        return
+    missing = list(_samples(model, number - model.objects.count()))
+    for start in range(0, len(missing), BATCH):
+        model.objects.bulk_create(missing[start : start + BATCH])
+
+
+def _thin_out(model: type[Record]) -> None:
+    """Take away what was made up."""
+    for prefix in ("many-", "sample-"):
+        model.objects.filter(key__startswith=prefix).delete()
 
 
 def _samples(model: type[Record], number: int) -> Iterator[Record]:

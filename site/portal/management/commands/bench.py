@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dates import DateError, parse
 from people.models import Person
-from portal.desk_measuring import LISTING_BAR, fill_up, listings
+from portal.desk_measuring import LISTING_BAR, listings
 from portal.importing.measuring import (
     APPLY_BAR,
     MEMORY_BAR,
@@ -93,14 +93,10 @@ class Command(BaseCommand):
             f"import of {most_rows:,} rows: {preview} MB above idle for the preview, "
             f"{applied} MB for applying (bar {MEMORY_BAR})"
         )
-        fill_up(SMALL)
-        small = listings()
-        fill_up(events)
-        for name, big in listings().items():
-            ratio = big.ms / small[name].ms
+        for name, small, big in listings(SMALL, events):
             self.stdout.write(
-                f"list of {name}: {small[name].queries} {big.queries} queries, {small[name].ms:.1f} {big.ms:.1f} ms of "
-                f"CPU at {SMALL} and {events:,} records, ratio {ratio:.2f} (bar {LISTING_BAR})"
+                f"list of {name}: {small.queries} {big.queries} queries, {small.ms:.1f} {big.ms:.1f} ms of CPU at "
+                f"{SMALL} and {events:,} records, ratio {big.ms / small.ms:.2f} (bar {LISTING_BAR})"
             )
 
     def _memory(self, rows: int) -> tuple[str, str]:
