@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Field, Model, Q, UniqueConstraint, Value
+from django.db.models import Model
 from django.forms import BaseFormSet
 from django.utils.text import slugify
 from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from evidence.siblings import doubles
 
 
 def free_name(model: type[Model], field: str, text: str, pk: Any) -> str:
@@ -96,29 +98,8 @@ class EvidencedForm(RecordForm):
 
 
 def _refuse_doubles(formset: BaseFormSet) -> None:
-    """Reports children that break a conditional unique constraint of the parent's.
-
-    Django's formsets look at unconditional ones only; a draft would meet the database's error.
-    """
-    parent = formset.fk.name
-    for constraint in formset.model._meta.constraints:
-        if not isinstance(constraint, UniqueConstraint) or not constraint.condition or parent not in constraint.fields:
-            continue
-        fields = [formset.model._meta.get_field(name) for name in constraint.fields if name != parent]
-        seen = set()
-        for form in formset.forms:
-            if form in formset.deleted_forms or not _meets(constraint.condition, form.instance):
-                continue
-            values = tuple(_stored(field, form.instance) for field in fields)
-            if values in seen:
-                form.add_error(None, constraint.get_violation_error_message())
-            seen.add(values)
-
-
-def _stored(field: Field, instance: Model) -> Any:
-    return field.get_prep_value(getattr(instance, field.attname))
-
-
-def _meets(condition: Q, instance: Model) -> bool:
-    fields = instance._meta.concrete_fields
-    return condition.check({field.name: Value(_stored(field, instance), output_field=field) for field in fields})
+    """Reports children that break a conditional unique constraint; a draft would meet the database's error."""
+    forms = {id(form.instance): form for form in formset.forms if form not in formset.deleted_forms}
+    children = [form.instance for form in forms.values()]
+    for child, message in doubles(formset.model, formset.fk.name, children, conditional_only=True):
+        forms[id(child)].add_error(None, message)

@@ -21,7 +21,7 @@ GOOD = SAMPLES / "good" / "small.json"
 
 #: What each bad sample is told: a part of the place, and a part of the message.
 EXPECTED = {
-    "action-twice": ("agreements[0] (support)", "there twice, on one date"),
+    "action-twice": ("agreements[0] (support)", "action 2: This action is already recorded, on this date"),
     "ambiguous-date": ("events[0] (exercise-2018).date", "9 January 2002"),
     "broken": ("line 2, column 1", "is not JSON"),
     "dangling-reference": ("events[0] (exercise-2018).citations[2].source", "there is no source “nowhere-1999”"),

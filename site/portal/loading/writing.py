@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.models import ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -16,6 +17,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from evidence.models import Record
 from evidence.schema import RecordSchema, item_ref, mark, part_of
 from evidence.schema import Ref as Reference
+from evidence.siblings import doubles
 
 #: How many records that others name are kept at hand; beyond, they are looked up anew.
 MOST_KEPT = 5_000
@@ -101,7 +103,9 @@ def check_record(instance: Record, *, unique: bool = True) -> None:
             _clean_fields(child, but=(relation.field.name,))
             child.clean()
             child.validate_constraints(exclude={relation.field.name})
-        _refuse_doubles(relation, children)
+        for child, message in doubles(relation.related_model, relation.field.name, children):
+            values = {"part": child._meta.verbose_name, "number": children.index(child) + 1, "fault": message}
+            raise ValidationError(_("%(part)s %(number)d: %(fault)s") % values)
 
 
 def _clean_fields(instance: models.Model, but: tuple[str, ...] = ()) -> None:
@@ -115,28 +119,6 @@ def _validate_unique(instance: models.Model) -> None:
 
 def _validate_constraints(instance: models.Model) -> None:
     instance.validate_constraints()
-
-
-def _refuse_doubles(relation: models.ManyToOneRel, children: list[models.Model]) -> None:
-    """Django looks for doubles among stored rows; the children of a record that is being written are none yet."""
-    for constraint in relation.related_model._meta.constraints:
-        if not isinstance(constraint, models.UniqueConstraint) or relation.field.name not in constraint.fields:
-            continue
-        fields = [relation.related_model._meta.get_field(f) for f in constraint.fields if f != relation.field.name]
-        seen = set()
-        for child in children:
-            values = tuple(field.get_prep_value(getattr(child, field.attname)) for field in fields)
-            meets = values in seen and (constraint.condition is None or _meets(constraint.condition, child))
-            if meets and None not in values:
-                raise ValidationError(constraint.get_violation_error_message())
-            seen.add(values)
-
-
-def _meets(condition: models.Q, child: models.Model) -> bool:
-    fields = child._meta.concrete_fields
-    return condition.check(
-        {f.name: models.Value(f.get_prep_value(getattr(child, f.attname)), output_field=f) for f in fields}
-    )
 
 
 def save_version(instance: Record, *, user: Any = None, log_action: str | bool = True) -> Revision:
