@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.cache import caches
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from portal.models import ImportRun
 
@@ -28,9 +31,17 @@ def progress_of(run: ImportRun) -> Progress:
     """How far the attempt that a run is in has come; all zero for a run that nobody works on."""
     found = caches["progress"].get(_key(run.pk, run.attempt))
     if found is None:
-        return Progress(0, 0, waiting=True)
+        is_lost = _was_taken_up_and_lost(run)
+        return Progress(0, 0, stopped=is_lost, waiting=not is_lost)
     done, total, at = found
     return Progress(done, total, stopped=time.time() - at > SILENCE)
+
+
+def _was_taken_up_and_lost(run: ImportRun) -> bool:
+    """Whether a worker took the work from the queue and never said a word."""
+    silent_since = timezone.now() - timedelta(seconds=SILENCE)
+    handed_over = DBTaskResult.objects.filter(args_kwargs={"args": [run.pk, run.attempt], "kwargs": {}})
+    return handed_over.running().filter(started_at__lt=silent_since).exists()
 
 
 def report(run_pk: int, attempt: int, done: int, total: int) -> None:

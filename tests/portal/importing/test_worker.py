@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.importing import runs
@@ -75,6 +77,14 @@ def test_a_run_that_nobody_begins_waits_and_one_that_falls_silent_has_stopped(on
     later = time.time() + SILENCE + 1
     monkeypatch.setattr(time, "time", lambda: later)
     assert progress_of(run).stopped
+
+
+def test_work_that_was_taken_up_and_never_heard_of_has_stopped(on_record, publisher):
+    run = start(publisher, on_record)
+    DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now())
+    assert progress_of(run).waiting
+    DBTaskResult.objects.update(started_at=timezone.now() - timedelta(seconds=SILENCE + 1))
+    assert (progress_of(run).waiting, progress_of(run).stopped) == (False, True)
 
 
 def test_reading_begins_anew_with_a_new_attempt_when_a_worker_was_killed(on_record, publisher):
