@@ -630,6 +630,7 @@ def test_undoing_lists_what_happens_and_then_does_it(client, sign_in):
     assert "2 new records will be deleted A reply by Spaak A second reply" in text(asked)
     shown = page(client.post(url("undo", run.pk), follow=True))
     assert "New records were deleted" in text(shown)
+    assert [text(cell) for cell in shown.select("td.import-rows__status")] == ["Deleted", "Deleted"]
     assert not Event.objects.exists()
     response = client.post(url("undo", run.pk), follow=True)
     assert response.status_code == 200

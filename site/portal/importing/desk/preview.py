@@ -85,8 +85,10 @@ class PreviewRow:
 
     @property
     def status(self) -> str:
-        """Where the record stands today."""
-        return status_label(self.record) if self.record else ""
+        """Where the record stands today; of a row that wrote nothing, nothing."""
+        if self.record:
+            return status_label(self.record)
+        return str(_("Deleted")) if self.is_written else ""
 
     @property
     def is_written(self) -> bool:
