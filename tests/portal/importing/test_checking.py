@@ -80,7 +80,9 @@ def test_two_children_alike_are_refused_before_the_database_would(on_record, pub
     person |= {"key": "roe", "slug": "roe"}
     person["terms"] = [{**person["terms"][0], "date": "2001/2002"}] * 2
     [row] = check(publisher, rows_of({"people": [person]}))
-    assert row.problems == [{"column": "", "message": "This person already has a term in this post with these dates."}]
+    assert row.problems == [
+        {"column": "", "message": "term of office 2: This person already has a term in this post with these dates."}
+    ]
 
 
 def test_checking_writes_nothing(on_record, publisher):
