@@ -11,7 +11,7 @@ from django.db import connection, transaction
 #: The lock on PostgreSQL; any number that nothing else uses.
 LOCK = 1_949_044
 #: Kibibytes of changed pages that SQLite may hold in memory before it writes them into the file and locks out readers.
-SQLITE_CACHE = 96 * 1024
+SQLITE_CACHE = 64 * 1024
 
 
 @contextmanager

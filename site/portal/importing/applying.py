@@ -124,7 +124,6 @@ class _Writer:
             write_note(revision, _("Imported from %s") % self.run.file_name[:200], is_public=False, user=self.user)
         if not self._publish(row, kind, instance, revision):
             self._submit(instance)
-        self.references.remember(instance)
         self.run.rows.filter(pk=row.pk).update(
             object_id=instance.pk, revision_id=revision.pk, before=before, was_live=was_live
         )

@@ -20,7 +20,7 @@ from evidence.schema import Ref as Reference
 from evidence.siblings import doubles
 
 #: How many records that others name are kept at hand; beyond, they are looked up anew.
-MOST_KEPT = 5_000
+MOST_KEPT = 1_000
 
 
 class References:
