@@ -3,6 +3,7 @@
 import os
 
 from config.settings.base import *  # noqa: F403
+from config.settings.base import MIDDLEWARE
 
 DEBUG = False
 SECRET_KEY = os.environ["SECRET_KEY"]
@@ -13,5 +14,7 @@ CSRF_COOKIE_SECURE = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Static files come from the application itself, compressed and to be kept for ever: their names hold a hash.
+MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
