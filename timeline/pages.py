@@ -79,15 +79,15 @@ class TimelinePage(SectionPage):
                 "view": view,
                 "views": View,
                 "chronicle": chronicle(page.object_list) if view == View.LIST else [],
-                "chart": _chart(filterset) if view == View.CHART else None,
+                "chart": _chart(filterset, counts.found) if view == View.CHART else None,
                 "without": {} if counts.found else counts_without_each(filterset),
             },
         )
 
 
-def _chart(filterset: EventFilter) -> Chart | None:
+def _chart(filterset: EventFilter, count: int) -> Chart | None:
     asked = filterset.in_use
-    return chart(filterset.qs, asked.get("from"), asked.get("to"), timezone.localdate())
+    return chart(filterset.qs, count, asked.get("from"), asked.get("to"), timezone.localdate())
 
 
 def _years_asked(filterset: EventFilter) -> tuple[int | None, int | None]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from dates.axis import Axis
 from people.models import Organisation
 from timeline.chart.marks import Mark, mark
-from timeline.models.agreement import Agreement, Party
-from timeline.status import Standing, Status
+from timeline.models.agreement import Action, Agreement, Party
+from timeline.status import Course, Standing, Status
 
 #: So many are looked through, and so many drawn; the register has all.
 MOST_READ, MOST_DRAWN = 200, 60
-DAY = timedelta(days=1)
+DATES = ("date", "date_text", "date_earliest", "date_latest")
+SHOWN = ("key", "slug", "short_title", "title", "attested", "attested_earliest", "attested_latest", *DATES)
 #: Drawn where the standing holds; before and after those there is nothing to draw.
 HOLDING = {Standing.CONCLUDED, Standing.IN_FORCE, Standing.SUSPENDED}
 
@@ -64,58 +66,49 @@ class Agreements:
 def agreements(axis: Axis, today: date) -> Agreements:
     """The public agreements that hold, or may hold, at some time on the axis; three queries at any number."""
     begun = Q(date_earliest__lte=axis.end) | Q(date_earliest=None)
-    parties = Party.objects.filter(organisation__in=Organisation.objects.public())
-    rows = (
-        Agreement.objects.public()
-        .filter(begun)
-        .in_order()
-        .only(
-            "key", "slug", "short_title", "title", "date", "date_text", "date_earliest", "date_latest",
-            "attested", "attested_earliest", "attested_latest",
-        )
-        .prefetch_related(Prefetch("parties", parties), "actions")
-    )[: MOST_READ + 1]  # fmt: skip
-    bars = [bar for bar in (_bar(agreement, axis, today) for agreement in rows[:MOST_READ]) if bar]
+    rows = list(Agreement.objects.public().filter(begun).in_order().only(*SHOWN)[: MOST_READ + 1])
+    # Straight from the tables: `Agreement.actions` makes a query set of each, which takes longer than all the rest.
+    actions, parties = defaultdict(list), defaultdict(list)
+    for action in Action.objects.filter(agreement__in=rows).only("agreement", "kind", "party", *DATES):
+        actions[action.agreement_id].append(action)
+    public = Organisation.objects.public()
+    for party in Party.objects.filter(agreement__in=rows, organisation__in=public).only("agreement", "organisation"):
+        parties[party.agreement_id].append(party)
+    bars = [
+        bar
+        for row in rows[:MOST_READ]
+        if (bar := _bar(row, Course.of(actions[row.pk], parties[row.pk], row.attested), axis, today))
+    ]
     return Agreements(tuple(bars[:MOST_DRAWN]), len(bars) > MOST_DRAWN or len(rows) > MOST_READ)
 
 
-def _bar(agreement: Agreement, axis: Axis, today: date) -> AgreementBar | None:
+def _bar(agreement: Agreement, course: Course, axis: Axis, today: date) -> AgreementBar | None:
     """None where nothing of it lies on the axis."""
-    segments = tuple(_segments(agreement, axis, today))
+    segments = tuple(_segments(course, axis, today))
     when = agreement.date
     concluded = mark(when, axis, today) if when and axis.shows(when) and when.earliest and when.latest else None
     if not segments and concluded is None:
         return None
-    return AgreementBar(agreement, agreement.status(on=today), concluded, segments)
+    return AgreementBar(agreement, course.status(today), concluded, segments)
 
 
-def _segments(agreement: Agreement, axis: Axis, today: date) -> Iterator[Segment]:
+def _segments(course: Course, axis: Axis, today: date) -> Iterator[Segment]:
     """The status is asked for once for each day on which it can change."""
     last = min(axis.end, today)
     if last < axis.start:
         return
-    days = [day for day in _turning_days(agreement) if axis.start < day <= last]
-    starts = [axis.start, *days]
-    ends = [*(day - DAY for day in days), last]
-    drawn: list[tuple[date, date, tuple[Standing, bool, bool]]] = []
-    for start, end in zip(starts, ends, strict=True):
-        status = agreement.status(on=start)
-        state = (status.standing, status.is_certain, status.is_beyond_evidence)
-        if drawn and drawn[-1][2] == state:
-            drawn[-1] = (drawn[-1][0], end, state)
-        else:
-            drawn.append((start, end, state))
-    for start, end, (standing, is_certain, is_beyond) in drawn:
-        if standing in HOLDING:
+    starts = [axis.start, *(day for day in course.turning_days() if axis.start < day <= last)]
+    drawn: list[tuple[date, Status]] = []
+    for start in starts:
+        status = course.status(start)
+        if not drawn or _state(drawn[-1][1]) != _state(status):
+            drawn.append((start, status))
+    ends = [axis.at(start) for start, _status in drawn[1:]] + [axis.after(last)]
+    for (start, status), end in zip(drawn, ends, strict=True):
+        if status.standing in HOLDING:
             x = axis.at(start)
-            yield Segment(x, round(axis.after(end) - x, 2), standing, is_certain, is_beyond)
+            yield Segment(x, round(end - x, 2), status.standing, status.is_certain, status.is_beyond_evidence)
 
 
-def _turning_days(agreement: Agreement) -> list[date]:
-    """The days on which the status may become another: each action at its earliest, and when it has surely been taken;
-    and the day after the last evidence."""
-    dates = [action.date for action in agreement.actions.all() if action.date is not None]
-    days = {day for when in dates for day in (when.earliest, when.latest) if day}
-    days |= {when.start.latest for when in dates if when.start}
-    reached = [when.latest for when in (agreement.attested, *dates) if when and when.latest and when.latest < date.max]
-    return sorted(days | ({max(reached) + DAY} if reached else set()))
+def _state(status: Status) -> tuple[Standing, bool, bool]:
+    return status.standing, status.is_certain, status.is_beyond_evidence

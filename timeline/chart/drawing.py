@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min
+from django.db.models import Max, Min
 
 from dates import HistoricalDate
 from timeline.chart.agreements import Agreements, agreements
@@ -39,16 +39,13 @@ class Chart:
     today: float | None
 
 
-def chart(events: EventQuerySet, start: HistoricalDate | None, end: HistoricalDate | None, today: date) -> Chart | None:
-    """The chart of public `events`, already filtered, over the range that the filter asks for with its `start` and
-    `end`. Seven queries at any size. None where there are no events and no range to draw."""
-    ends = events.aggregate(
-        Count("pk"), Min("date_earliest"), Min("date_latest"), Max("date_earliest"), Max("date_latest")
-    )
-    count = ends.pop("pk__count")
-    days = [day for day in ends.values() if day]
-    found = (min(days), max(days)) if days else None
-    shown = window(found, start.earliest if start else None, end.latest if end else None)
+def chart(
+    events: EventQuerySet, count: int, start: HistoricalDate | None, end: HistoricalDate | None, today: date
+) -> Chart | None:
+    """The chart of public `events`, already filtered and counted, over the range that the filter asks for with `start`
+    and `end`. At most seven queries at any size. None where there are no events and no range to draw."""
+    asked = (start.earliest if start else None, end.latest if end else None)
+    shown = window(None if all(asked) else _found(events), *asked)
     if shown is None:
         return None
     axis, is_each = shown.axis, count <= MOST_ROWS
@@ -61,6 +58,13 @@ def chart(events: EventQuerySet, start: HistoricalDate | None, end: HistoricalDa
         agreements=agreements(axis, today),
         today=axis.after(today) if axis.start <= today <= axis.end else None,
     )
+
+
+def _found(events: EventQuerySet) -> tuple[date, date] | None:
+    """The first and the last day that any of the events can mean, as far as known."""
+    ends = events.aggregate(Min("date_earliest"), Min("date_latest"), Max("date_earliest"), Max("date_latest"))
+    days = [day for day in ends.values() if day]
+    return (min(days), max(days)) if days else None
 
 
 def _rows(events: EventQuerySet) -> EventQuerySet:

@@ -58,7 +58,7 @@ class Office:
 
 def successions(today: date) -> list[Succession]:
     """The public posts marked to be shown, with their public terms, in two queries."""
-    terms = Term.objects.public().select_related("person").order_by("pk")
+    terms = Term.objects.public().select_related("person").defer("person__findings", "person__biography").order_by("pk")
     posts = Post.objects.public().filter(in_office_panel=True)
     posts = posts.prefetch_related(Prefetch("terms", terms, to_attr="public_terms"))
     return [succession(post, post.public_terms, today) for post in posts]

@@ -1,7 +1,7 @@
-// On the chart, a wheel turned sideways or with ctrl, and dragging, follow the links that stand there anyway.
+// On the chart, a wheel with ctrl or turned sideways, and dragging a strip, follow the links that stand there anyway.
 (() => {
-  let from = null, dragged = false, last = 0;
-  const chart = (event) => event.target.closest?.(".plane");
+  let from, dragged, last = 0;
+  const within = ({ target }, part) => target.closest?.(part);
   const follow = (link) => {
     if (!link || Date.now() - last < 700) return;
     last = Date.now();
@@ -12,26 +12,23 @@
     const { left, right } = link.getBoundingClientRect();
     return left <= x && x < right;
   });
-  document.addEventListener("wheel", (event) => {
+  const on = (type, listener) => document.addEventListener(type, listener, { capture: true, passive: false });
+  on("wheel", (event) => {
     const { ctrlKey, metaKey, deltaX, deltaY, clientX } = event;
-    if (!chart(event)) return;
-    if (ctrlKey || metaKey) {
-      event.preventDefault();
-      follow(deltaY < 0 ? under(clientX) : named("wider"));
-    } else if (Math.abs(deltaX) > 30 && Math.abs(deltaX) > 2 * Math.abs(deltaY)) {
-      event.preventDefault();
-      follow(named(deltaX < 0 ? "earlier" : "later"));
-    }
-  }, { passive: false });
-  document.addEventListener("dragstart", (event) => { if (chart(event)) event.preventDefault(); });
-  document.addEventListener("pointerdown", (event) => { from = chart(event) && event.isPrimary ? event.clientX : null; });
-  document.addEventListener("pointerup", ({ clientX }) => {
-    dragged = from !== null && Math.abs(clientX - from) > 60;
-    if (dragged) follow(named(clientX > from ? "earlier" : "later"));
-    from = null;
+    const zooms = ctrlKey || metaKey;
+    if (!within(event, ".plane") || !zooms && Math.abs(deltaX) < 2 * Math.abs(deltaY)) return;
+    event.preventDefault();
+    if (zooms) follow(deltaY < 0 ? under(clientX) : named("wider"));
+    else if (Math.abs(deltaX) > 20) follow(named(deltaX < 0 ? "earlier" : "later"));
   });
-  document.addEventListener("click", (event) => {
-    if (dragged && chart(event)) event.preventDefault();
+  on("dragstart", (event) => within(event, ".plane svg") && event.preventDefault());
+  on("pointerdown", (event) => { from = within(event, ".plane svg") && event.clientX; });
+  on("pointerup", ({ clientX }) => {
+    dragged = Math.abs(clientX - from) > 60;
+    if (dragged) follow(named(clientX > from ? "earlier" : "later"));
+  });
+  on("click", (event) => {
+    if (dragged) event.preventDefault();
     dragged = false;
-  }, true);
+  });
 })();
