@@ -18,6 +18,7 @@ from timeline.filters import AgreementFilter, EventFilter
 from timeline.models.agreement import Agreement, Party
 from timeline.models.event import Event, EventCitation
 from timeline.models.topic import Topic
+from timeline.register import count_standings, steps
 
 
 def listed_events(events: QuerySet) -> QuerySet:
@@ -88,4 +89,15 @@ class AgreementsPage(SectionPage):
         )
         page, day = paginate(request, agreements, self.page_size), filterset.day
         rows = [(agreement, agreement.status(on=day)) for agreement in page.object_list]
-        return self.render(request, context_overrides={"filter": filterset, "page_obj": page, "rows": rows, "on": day})
+        return self.render(
+            request,
+            context_overrides={
+                "filter": filterset,
+                "page_obj": page,
+                "rows": rows,
+                "on": day,
+                "steps": steps(filterset.qs, day),
+                # Of a part of the list they would mislead.
+                "standings": [] if page.has_other_pages() else count_standings(status for _row, status in rows),
+            },
+        )
