@@ -52,9 +52,9 @@ def test_the_page_shows_the_counts_and_keeps_the_filters_in_its_steps(agreements
     assert shown == ["2 In force", "1 Not recorded"]
     links = {link.get_text(): link["href"] for link in page.select(".bar-form .meta a")}
     assert links == {
-        "Last action before: 2 January 1995": "?on=1995-01-02&nature=agreement",
-        "Next action after: 30 June 2000": "?on=2000-06-30&nature=agreement",
-        "Today": "?nature=agreement",
+        "Last action before: 2 January 1995": "/agreements/?on=1995-01-02&nature=agreement",
+        "Next action after: 30 June 2000": "/agreements/?on=2000-06-30&nature=agreement",
+        "Today": "/agreements/?nature=agreement",
     }
 
 
