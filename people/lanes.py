@@ -79,9 +79,16 @@ class Lane:
         return self.succession.post
 
     @property
-    def rows(self) -> int:
+    def depth(self) -> int:
         """How many bars lie one under the other at most; one where there are none."""
         return 1 + max((bar.row for bar in self.bars), default=0)
+
+    @property
+    def parts(self) -> list[Bar | Gap]:
+        """Bars and gaps in order of succession."""
+        drawn: dict[int, Bar | Gap] = {id(bar.term): bar for bar in self.bars}
+        drawn |= {id(gap.interval): gap for gap in self.gaps}
+        return [drawn[id(row)] for row in self.succession.rows if id(row) in drawn]
 
 
 def lanes(successions: Iterable[Succession], axis: Axis, today: date) -> tuple[Lane, ...]:
