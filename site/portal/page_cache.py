@@ -36,6 +36,7 @@ class PublicPageCache:
         if not self._may_be_kept(request):
             return self.get_response(request)
         version, cache = public_version(), caches["pages"]
+        request.public_version = version
         key = self._key(request, version)
         if kept := cache.get(key):
             content, headers = kept
