@@ -10,13 +10,12 @@ from django.template.response import TemplateResponse
 
 from evidence.models import Record
 from portal.search import MOST_CHARACTERS, MOST_WORDS
-from portal.totals import KINDS
+from portal.totals import SECTIONS
 
 #: Records that are named as perhaps meant.
 MOST_SIMILAR = 3
 #: A word shorter than this is in too many titles to tell anything.
 SHORTEST_WORD = 3
-SECTIONS = {kind.section: kind for kind in KINDS}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
