@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from evidence.models import Record
-from portal.search import MOST_CHARACTERS, MOST_WORDS
+from portal.search.asking import MOST_CHARACTERS, MOST_WORDS
+from portal.search.words import words_of
 from portal.totals import SECTIONS
 
 #: Records that are named as perhaps meant.
@@ -20,7 +20,7 @@ SHORTEST_WORD = 3
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with the words of the address ready to be searched for, and records whose titles have the same words."""
-    section, words = words_of(request.path)
+    section, words = address_words(request.path)
     return TemplateResponse(
         request,
         "404.html",
@@ -29,7 +29,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     ).render()
 
 
-def words_of(path: str) -> tuple[str, list[str]]:
+def address_words(path: str) -> tuple[str, list[str]]:
     """The section that an address lies in, empty where in none, and the words after it, as far as a search takes.
 
     Letters and digits alone, so what is shown of an address that somebody else made up is words at most.
@@ -37,7 +37,7 @@ def words_of(path: str) -> tuple[str, list[str]]:
     # Bytes that are no text stand percent-coded in a path; unquoted once more they become a sign that is no letter.
     first, _slash, rest = unquote(path[: 4 * MOST_CHARACTERS]).strip("/").partition("/")
     section = first if first in SECTIONS else ""
-    words = re.findall(r"[^\W_]+", rest if section else f"{first} {rest}")[:MOST_WORDS]
+    words = words_of(rest if section else f"{first} {rest}")[:MOST_WORDS]
     while len(" ".join(words)) > MOST_CHARACTERS:
         words.pop()
     return section, words

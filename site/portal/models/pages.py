@@ -15,9 +15,9 @@ from wagtail.search import index
 
 from dates import parse
 from portal.front.page import front_page
-from portal.search import search_everything
-from timeline.chronicle import rail
+from portal.search.asking import search_everything
 from timeline.facets import facets
+from timeline.rail import rail
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -40,7 +40,7 @@ class HomePage(Page):
         return {
             **super().get_context(request, *args, **kwargs),
             "facets": counted,
-            "rail": rail(counted),
+            "rail": rail(counted.years, counted.years, None, None),
             "today": parse(today.isoformat()),
             "front": front,
             "totals": front.totals,

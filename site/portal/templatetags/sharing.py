@@ -20,16 +20,16 @@ MOST_CHARACTERS = 200
 @register.inclusion_tag("components/sharing.html", takes_context=True)
 def sharing(context: Context) -> dict[str, Any]:
     """Of the page's record, else of the page; of an error or a preview nothing, as there is nothing to lead to."""
-    request, record, page = context.get("request"), context.get("record"), context.get("page")
-    if request is None or getattr(request, "is_preview", False) or not (record or page):
+    request, shown = context.get("request"), context.get("record") or context.get("page")
+    if request is None or getattr(request, "is_preview", False) or getattr(shown, "pk", None) is None:
         return {}
     root = f"{request.scheme}://{request.get_host()}"
-    shown = _of_record(record) if record else _of_page(page, request.path)
+    told = _of_record(shown) if isinstance(shown, Record) else _of_page(shown, request.path)
     width, height = drawing.SIZE
     return {
-        **shown,
-        "address": root + shown["address"],
-        "image": root + shown["image"],
+        **told,
+        "address": root + told["address"],
+        "image": root + told["image"],
         "width": width,
         "height": height,
     }
