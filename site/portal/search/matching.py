@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
-from wagtail.search.query import And, PlainText, SearchQuery
+from wagtail.search.query import And, Or, Phrase, PlainText, SearchQuery
 
 from dates.querysets import overlapping
 from evidence.models import Record, Source
@@ -77,7 +78,14 @@ def ordered(model: type[Record], question: Question, *, ranked: bool) -> QuerySe
 
 
 def _query(question: Question) -> SearchQuery:
-    return And([PlainText(" ".join(sorted(forms(word))), operator="or") for word in question.words])
+    return And([_any_form(word) for word in question.words])
+
+
+def _any_form(word: str) -> SearchQuery:
+    query = PlainText(" ".join(sorted(forms(word))), operator="or")
+    if word.isdigit() and connection.vendor == "postgresql":
+        return Or([query, Phrase(f"-{word}")])  # it reads “F-16” as an F and the number minus sixteen
+    return query
 
 
 def _period(model: type[Record], question: Question) -> Q:
