@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from timeline.facets import Facets
 from timeline.models.event import Event
 
 
@@ -36,47 +35,4 @@ def chronicle(events: Iterable[Event]) -> list[Decade]:
     return [
         Decade(start, tuple(group))
         for start, group in groupby(by_year, key=lambda y: y.year // 10 * 10 if y.year is not None else None)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class RailYear:
-    """A year on the rail: its events, and the height of its bar from 0 to 100."""
-
-    year: int
-    count: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class RailDecade:
-    """Ten years of the rail."""
-
-    start: int
-    years: tuple[RailYear, ...]
-
-    @property
-    def count(self) -> int:
-        return sum(year.count for year in self.years)
-
-    @property
-    def end(self) -> int:
-        return self.start + 9
-
-
-def rail(counted: Facets) -> list[RailDecade]:
-    """The density of events, every decade from the first to the last with all its years, empty ones included."""
-    if not counted.years:
-        return []
-    highest = max(counted.years.values())
-    first, last = min(counted.years) // 10 * 10, max(counted.years) // 10 * 10
-    return [
-        RailDecade(
-            start,
-            tuple(
-                RailYear(year, count := counted.years.get(year, 0), -(-100 * count // highest))
-                for year in range(start, start + 10)
-            ),
-        )
-        for start in range(first, last + 1, 10)
     ]

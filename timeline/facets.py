@@ -1,4 +1,4 @@
-"""What the whole timeline holds, counted: by year, kind, verdict, topic and party.
+"""What the timeline holds, counted: by year, kind, verdict, topic and party.
 
 Counting 100,000 events by year costs 30 times a page, so the counts are kept in the cache, under a key that changes
 with every publication, withdrawal or expiry.
@@ -6,7 +6,7 @@ with every publication, withdrawal or expiry.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet
@@ -29,7 +29,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts over all public events. `years` maps a year to its events, in order."""
+    """Counts over all public events. `years` maps a year to its events, in order; `stamp` changes with the counts."""
 
     total: int
     years: dict[int, int]
@@ -37,14 +37,16 @@ class Facets:
     verdicts: dict[str, int]
     topics: tuple[Choice, ...]
     parties: tuple[Choice, ...]
+    stamp: str = field(default="", compare=False)
 
 
 def facets() -> Facets:
     """The counts as of now, in three short queries where they are cached."""
-    key = f"timeline-facets:{_stamp()}"
+    stamp = _stamp()
+    key = f"timeline-facets:{stamp}"
     counted = cache.get(key)
     if counted is None:
-        counted = _count()
+        counted = _count(stamp)
         cache.set(key, counted, CACHE_SECONDS)
     return counted
 
@@ -57,7 +59,7 @@ def _stamp() -> str:
     return "-".join(str(value).replace(" ", "T") for part in (events, topics, parties) for value in part.values())
 
 
-def _count() -> Facets:
+def _count(stamp: str) -> Facets:
     events = Event.objects.public().order_by()
     years = events.filter(year__isnull=False).values_list("year").annotate(Count("pk")).order_by("year")
     return Facets(
@@ -67,6 +69,7 @@ def _count() -> Facets:
         verdicts=dict(events.values_list("verdict").annotate(Count("pk"))),
         topics=_choices(Topic.objects.public(), "name", "events"),
         parties=_choices(Organisation.objects.public(), "name", "participations__event"),
+        stamp=stamp,
     )
 
 

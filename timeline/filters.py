@@ -91,6 +91,20 @@ class EventFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
         form = RangeForm
 
+    @property
+    def in_use(self) -> dict[str, Any]:
+        """The filters that narrow the list, by name, with what they were understood to ask for."""
+        cleaned = self.form.cleaned_data if self.is_valid() or self.is_bound else {}
+        return {name: value for name, value in cleaned.items() if value}
+
+    def without(self, *names: str) -> QuerySet:
+        """The events that the other filters leave."""
+        queryset = self.queryset.all()
+        for name, value in self.in_use.items():
+            if name not in names:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
     @classmethod
     def get_filters(cls) -> dict[str, django_filters.Filter]:
         """`from` is a word of Python's, so both ends of the range are declared here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -12,12 +13,22 @@ from wagtail.contrib.routable_page.models import path
 from evidence.models import Source
 from evidence.pages import SectionPage, paginate
 from people.models import Organisation
-from timeline.chronicle import chronicle, rail
+from timeline.chronicle import chronicle
 from timeline.facets import facets
 from timeline.filters import AgreementFilter, EventFilter
+from timeline.live_counts import counts_without_each, live_counts
 from timeline.models.agreement import Agreement, Party
 from timeline.models.event import Event, EventCitation
 from timeline.models.topic import Topic
+from timeline.rail import rail
+
+
+class View(models.TextChoices):
+    """The ways to look at what the filter leaves: `view` in the address."""
+
+    LIST = "list", _("List")
+    CHART = "chart", _("Chart")
+    TABLE = "table", _("Table")
 
 
 def listed_events(events: QuerySet) -> QuerySet:
@@ -49,21 +60,35 @@ class TimelinePage(SectionPage):
 
     @path("", name="list")
     def list_view(self, request: HttpRequest) -> TemplateResponse:
-        counted = facets()
         filterset = EventFilter(request.GET, queryset=self.public_records(), request=request)
-        is_filtered = any(filterset.data.get(name) for name in filterset.filters)
-        events = listed_events(filterset.qs.in_order())
-        page = paginate(request, events, self.page_size, count=None if is_filtered else counted.total)
+        whole = facets()
+        counts = live_counts(filterset, whole)
+        page = paginate(request, listed_events(filterset.qs.in_order()), self.page_size, count=counts.found)
+        asked = request.GET.get("view", "")
+        view = View(asked) if asked in View.values else View.LIST
         return self.render(
             request,
             context_overrides={
                 "filter": filterset,
-                "facets": counted,
-                "rail": rail(counted),
+                "facets": whole,
+                "counts": counts,
+                "rail": rail(counts.years, whole.years, *_years_asked(filterset)),
                 "page_obj": page,
-                "chronicle": chronicle(page.object_list),
+                "view": view,
+                "views": View,
+                "chronicle": chronicle(page.object_list) if view == View.LIST else [],
+                "without": {} if counts.found else counts_without_each(filterset),
             },
         )
+
+
+def _years_asked(filterset: EventFilter) -> tuple[int | None, int | None]:
+    """The first and the last year of the range that the filter asks for; None where it sets no limit."""
+    start, end = filterset.in_use.get("from"), filterset.in_use.get("to")
+    return (
+        start.earliest.year if start and start.earliest else None,
+        end.latest.year if end and end.latest else None,
+    )
 
 
 class AgreementsPage(SectionPage):

@@ -19,7 +19,9 @@ NEVER = ("/admin/", "/documents/", "/style/", settings.STATIC_URL, settings.MEDI
 #: Addresses longer than this are asked once and not kept.
 LONGEST_ADDRESS = 512
 #: Addresses with other parameters are answered and not kept, so that nobody can fill the cache with `?x=1`, `?x=2` …
-PARAMETERS = frozenset(("page", "q", "kind", "reliability", *EventFilter.base_filters, *AgreementFilter.base_filters))
+PARAMETERS = frozenset(
+    ("page", "view", "q", "kind", "reliability", *EventFilter.base_filters, *AgreementFilter.base_filters)
+)
 
 
 class PublicPageCache:

@@ -1,18 +1,12 @@
-"""Events by decade and year, and the rail beside them."""
+"""Events by decade and year."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.factories import EventFactory
-from timeline.chronicle import RailYear, chronicle, rail
-from timeline.facets import Facets
+from timeline.chronicle import chronicle
 from timeline.models import Event
-
-
-def facets(**years: int) -> Facets:
-    counts = {int(year[1:]): count for year, count in years.items()}
-    return Facets(sum(counts.values()), counts, {}, {}, (), ())
 
 
 def events(*years: int | None) -> list[Event]:
@@ -56,27 +50,3 @@ def test_events_from_the_database_are_grouped_as_they_stand_in_order():
         (1940, [(1940, 1), (1949, 1)]),
         (1950, [(1950, 1), (1953, 2)]),
     ]
-
-
-def test_the_rail_has_every_year_of_every_decade_between_the_first_event_and_the_last():
-    found = rail(facets(y1949=1, y1966=4, y1969=2))
-    assert [(decade.start, decade.end, decade.count) for decade in found] == [
-        (1940, 1949, 1),
-        (1950, 1959, 0),
-        (1960, 1969, 6),
-    ]
-    assert [year.year for decade in found for year in decade.years] == list(range(1940, 1970))
-
-
-def test_the_fullest_year_is_the_highest_and_any_event_is_seen():
-    [decade] = rail(facets(y1960=1000, y1961=500, y1962=1))
-    assert decade.years[:4] == (
-        RailYear(1960, 1000, 100),
-        RailYear(1961, 500, 50),
-        RailYear(1962, 1, 1),
-        RailYear(1963, 0, 0),
-    )
-
-
-def test_the_rail_of_nothing_is_empty():
-    assert rail(facets()) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django import template
@@ -12,34 +12,52 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 from django_filters import FilterSet
 
+from evidence.templatetags.evidence import display
 from evidence.templatetags.pure import pure
 from evidence.verdicts import Verdict
 from people.models import Person
 from timeline.facets import Choice, Facets
+from timeline.live_counts import LiveCounts
 from timeline.models import Event, EventKind
 
 register = template.Library()
 
 #: Choices shown at once, and those that stand behind “more”; who needs others finds them by words.
 AT_ONCE, AT_MOST = 8, 60
+#: Filters in use that are shown each for itself; an address can hold hundreds.
+MOST_CHIPS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in use, and the address of the list without it."""
+    """A filter in use, and the address of the list without it. `count`: the events there would be without the whole of
+    this filter, None where that was not asked. `is_wrong`: it was not understood, and narrows nothing."""
 
     label: str
     value: str
     address: str
+    is_wrong: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chips:
+    """The filters in use, the first of them one by one, and how many more there are."""
+
+    shown: tuple[Chip, ...]
+    more: int
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice of a filter, with how many events it leaves."""
+    """A choice of a filter, with how many events it leaves; None where they were too many to count."""
 
     value: str
     label: str
-    count: int
+    count: int | None
     is_chosen: bool
 
 
@@ -61,14 +79,21 @@ class Share:
 
 
 @register.simple_tag(takes_context=True)
-def chips(context: Context, filterset: FilterSet, counted: Facets | None = None) -> list[Chip]:
-    """The filters in use, what is wrong among them too, so that it can be taken out."""
+def chips(
+    context: Context, filterset: FilterSet, counted: Facets | None = None, without: Mapping[str, int] | None = None
+) -> Chips:
+    """The filters in use, what is wrong among them too, so that it can be taken out.
+
+    `without` maps filters to the number of events that the others leave.
+    """
     request, found = context["request"], []
     for name, field in filterset.form.fields.items():
         for value in dict.fromkeys(filter(None, request.GET.getlist(name))):
             label = _word(value, _choices(name, counted) or getattr(field, "choices", ()))
-            found.append(Chip(str(field.label), label, _without(request.path, request.GET, name, value)))
-    return found
+            address = _without(request.path, request.GET, name, value)
+            is_wrong = name in filterset.form.errors
+            found.append(Chip(str(field.label), label, address, is_wrong, (without or {}).get(name)))
+    return Chips(tuple(found[:MOST_CHIPS]), max(len(found) - MOST_CHIPS, 0))
 
 
 def _choices(name: str, counted: Facets | None) -> list[tuple[str, str]] | None:
@@ -91,10 +116,15 @@ def _without(path: str, asked: QueryDict, name: str, value: str) -> str:
 
 
 @register.simple_tag
-def options(filterset: FilterSet, name: str, counted: Facets) -> Options:
-    """The choices of the timeline's filter `name`, with their counts over the whole timeline."""
+def options(filterset: FilterSet, name: str, whole: Facets, counts: LiveCounts) -> Options:
+    """The choices of the timeline's filter `name`, the most frequent of the whole timeline first, so that they keep
+    their places while `counts` change."""
     chosen = set(filterset.data.getlist(name)) if filterset.is_bound else set()
-    known = [Option(c.value, str(c.label), c.count, c.value in chosen) for c in _counted(name, counted)]
+    live = counts.choices[name]
+    known = [
+        Option(c.value, str(c.label), None if live is None else live.get(c.value, 0), c.value in chosen)
+        for c in _counted(name, whole)
+    ]
     if name == "verdict":
         return Options(tuple(known), ())
     first = [option for number, option in enumerate(known) if option.is_chosen or number < AT_ONCE]
@@ -161,3 +191,26 @@ def person_events(person: Person) -> list[Event]:
         event = found.setdefault(row.pk, row)
         event.own_roles = (*getattr(event, "own_roles", ()), *filter(None, [row.own_role]))
     return list(found.values())
+
+
+@register.simple_tag
+def event_row(event: Event) -> SafeString:
+    """One event of the table; it needs what `listed_events` fetched."""
+    return pure(
+        "components/event-row.html",
+        address=event.get_absolute_url(),
+        title=event.title,
+        date=event.date,
+        reported_date=event.reported_date,
+        kind=display(event, "kind"),
+        place=event.place,
+        verdict=event.verdict,
+        origin=event.origin,
+        source_count=event.source_count,
+    )
+
+
+@register.filter
+def whole_timeline(view: str) -> str:
+    """The address of a view without any filter."""
+    return "/timeline/" if view == "list" else f"/timeline/?view={view}"

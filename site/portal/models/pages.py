@@ -18,10 +18,10 @@ from evidence.verdicts import Verdict
 from people.in_office import in_office
 from portal.search import search_everything
 from portal.totals import totals
-from timeline.chronicle import rail
 from timeline.facets import facets
 from timeline.models import Event, LegalNature
 from timeline.pages import listed_events
+from timeline.rail import rail
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -44,7 +44,7 @@ class HomePage(Page):
         return {
             **super().get_context(request, *args, **kwargs),
             "facets": counted,
-            "rail": rail(counted),
+            "rail": rail(counted.years, counted.years, None, None),
             "totals": totals(),
             "corrected": listed_events(corrected)[:4],
             "in_office": in_office(parse(today.isoformat())),
