@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 #: More stretches than this are cut ten times as long.
 MOST_STRETCHES = 20
+#: The height of the lowest bar, so that one event among thousands is seen, and can be pointed at.
+LOWEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def _unit(low: int, high: int) -> int:
 
 def _bar(start: int, years: int, count: int, highest: int, asked: tuple[int, int]) -> Bar:
     end = start + years - 1
-    return Bar(start, end, count, -(-100 * count // highest), end < asked[0] or start > asked[1])
+    height = max(-(-100 * count // highest), LOWEST) if count else 0
+    return Bar(start, end, count, height, end < asked[0] or start > asked[1])
 
 
 def _label(start: int, unit: int) -> str:

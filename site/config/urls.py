@@ -7,12 +7,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.styleguide import styleguide
 from portal.stylesheet import stylesheet
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("style/<slug:version>.css", stylesheet, name="stylesheet"),
+    *([path("styleguide/", styleguide)] if settings.DEBUG else []),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeline.rail import rail
+from timeline.rail import LOWEST, rail
 
 
 def years(**counts: int) -> dict[int, int]:
@@ -24,7 +24,7 @@ def test_it_has_every_year_of_every_decade_between_the_first_event_and_the_last(
 
 def test_the_fullest_year_is_the_highest_and_any_event_is_seen():
     [decade] = whole(years(y1960=1000, y1961=500, y1962=1)).stretches
-    assert [bar.height for bar in decade.bars[:4]] == [100, 50, 1, 0]
+    assert [bar.height for bar in decade.bars[:4]] == [100, 50, LOWEST, 0]
 
 
 def test_no_events_make_no_rail():

@@ -23,7 +23,7 @@ from timeline.models import Event, EventKind
 register = template.Library()
 
 #: Choices shown at once, and those that stand behind “more”; who needs others finds them by words.
-AT_ONCE, AT_MOST = 8, 60
+AT_ONCE, AT_MOST = 8, 24
 #: Filters in use that are shown each for itself; an address can hold hundreds.
 MOST_CHIPS = 24
 
@@ -86,11 +86,12 @@ def chips(
 
     `without` maps filters to the number of events that the others leave.
     """
-    request, found = context["request"], []
+    asked, found = QueryDict(mutable=True), []
+    asked.update(filterset.data)
     for name, field in filterset.form.fields.items():
-        for value in dict.fromkeys(filter(None, request.GET.getlist(name))):
+        for value in dict.fromkeys(filter(None, asked.getlist(name))):
             label = _word(value, _choices(name, counted) or getattr(field, "choices", ()))
-            address = _without(request.path, request.GET, name, value)
+            address = _without(context["request"].path, asked, name, value)
             is_wrong = name in filterset.form.errors
             found.append(Chip(str(field.label), label, address, is_wrong, (without or {}).get(name)))
     return Chips(tuple(found[:MOST_CHIPS]), max(len(found) - MOST_CHIPS, 0))

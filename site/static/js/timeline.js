@@ -11,6 +11,9 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx: { request } }
 document.addEventListener("change", ({ target }) => {
   if (target.type === "checkbox" && target.form?.id === "filter") target.form.requestSubmit();
 });
+document.addEventListener("submit", ({ target, submitter }) => {
+  if (submitter && target.id === "filter") target.hidePopover?.();
+});
 document.addEventListener("htmx:after:swap", () => {
   for (const field of document.forms.filter?.elements ?? []) {
     if (field.type === "checkbox") field.checked = field.defaultChecked;

@@ -1,0 +1,157 @@
+"""`/styleguide/`, in development: every component with sample data, for whoever changes one.
+
+The samples are made up and stand in no database; what the filter offers is that of the site at hand.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from dates import parse
+from evidence.models import Reliability, Source
+from evidence.presentation import NumberedCitation, ShownFinding
+from evidence.verdicts import Verdict
+from people.in_office import Office
+from people.models import Person, Post, Term
+from timeline.chronicle import chronicle
+from timeline.facets import facets
+from timeline.filters import EventFilter
+from timeline.live_counts import live_counts
+from timeline.models import Event, EventCitation
+from timeline.models.event import EventKind
+from timeline.pages import View
+from timeline.rail import rail
+from timeline.status import Standing, Status
+
+#: Every shape that a date can take on a page.
+DATES = (
+    "9 January 2002", "March 1953", "1957", "spring 2009", "1950s", "about 1957", "1957?", "early 2012",
+    "3 to 15 June 2018", "1995 to 2002", "since 2016", "until 2016", "2016-09/", "/2016",
+)  # fmt: skip
+#: What was reported, and what was read, of dates that meet and of dates that do not.
+REPORTED = (("2018-06-03/2018-06-15", "2019-06"), ("2016-09-16", "2016-09"))
+LONG_TITLE = (
+    "A delegation of the Ministry of Foreign Affairs visits the International Military Staff " + "and again " * 6
+)
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/styleguide.html", _samples())
+
+
+def _samples() -> dict[str, Any]:
+    events, citations = _events(), _citations()
+    asked = EventFilter(QueryDict("verdict=corrected&from=banana"), queryset=Event.objects.public())
+    whole = facets()
+    counts = {1953: 1, 1957: 2, 1958: 3, 1987: 2, 2016: 5, 2018: 2}
+    return {
+        "dates": [parse(text) for text in DATES],
+        "reported": [(parse(read), parse(told)) for read, told in REPORTED],
+        "verdicts": Verdict,
+        "events": events,
+        "chronicle": chronicle(events),
+        "rail": rail(counts, counts, None, 2009),
+        "zoomed": rail(counts, counts, 2010, 2019),
+        "views": View,
+        "view": View.LIST,
+        "page_obj": Paginator(range(230), 50).page(2),
+        "filter": asked,
+        "facets": whole,
+        "counts": live_counts(asked, whole),
+        "without": {"verdict": 4, "from": 11},
+        "citations": citations,
+        "findings": _findings(),
+        "record": events[1],
+        "previous": events[0],
+        "next": events[2],
+        "office": _office(),
+        "statuses": [
+            Status(Standing.IN_FORCE, True, parse("1949-08-24"), parse("2026"), False),
+            Status(Standing.CONCLUDED, True, parse("2017-11-14"), None, True),
+            Status(Standing.ENDED, False, parse("2004"), None, False),
+            Status(Standing.UNDATED, True, None, None, False),
+        ],
+        "totals": [("events", "/timeline/", 36), ("agreements", "/agreements/", 13), ("people", "/people/", 17)],
+        "changes": [
+            SimpleNamespace(published_at=timezone.now(), text="The day of the signature, from the text itself.")
+        ],
+    }
+
+
+def _events() -> list[Event]:
+    """One of each verdict, with a reported date, without a summary, and with a long title."""
+    first = Event(title="A discussion of Middle East defence", date=parse("March 1953"), verdict=Verdict.UNVERIFIED)
+    second = Event(
+        title="Paratroopers at an exercise in Poland",
+        date=parse("2018-06-03/2018-06-15"),
+        reported_date=parse("2019-06"),
+        verdict=Verdict.CORRECTED,
+        summary="The exercise was held in June 2018. Nine nations took part in the airborne operation.",
+        reported="In June 2019 paratroopers took part in an exercise.",
+        checked_on=date(2026, 11, 22),
+        review_by=date(2026, 11, 23),
+    )
+    third = Event(
+        title=LONG_TITLE.strip()[:160],
+        date=parse("2018-07"),
+        verdict=Verdict.DISPUTED,
+        summary="Two newspapers give different days, and neither names a source.",
+    )
+    for number, event in enumerate((first, second, third)):
+        event.slug, event.kind, event.key = f"sample-{number}", EventKind.EXERCISE, f"sample-{number}"
+        event.year, event.source_count = event.date_earliest.year, number
+        event.public_topics = ()
+    second.place = "Brussels"
+    return [first, second, third]
+
+
+def _citations() -> list[NumberedCitation]:
+    report = Source(
+        key="sample-report",
+        title="Relations",
+        publisher="An encyclopedia",
+        reliability=Reliability.REPORT,
+        url="https://example.org/",
+    )
+    paper = Source(
+        key="sample-paper",
+        title="תרגיל בפולין",
+        language="he",
+        publisher="A newspaper",
+        issued=parse("5 June 2018"),
+        accessed=date(2026, 11, 22),
+        reliability=Reliability.PRIMARY,
+        url="https://example.org/paper",
+        archive_url="https://example.org/archive/paper",
+    )
+    quoted = EventCitation(
+        source=paper, locator="paragraph 3", quotation="צנחנים משתתפים בתרגיל", note="Read in translation."
+    )
+    return [NumberedCitation(1, EventCitation(source=report)), NumberedCitation(2, quoted)]
+
+
+def _findings() -> list[ShownFinding]:
+    why = "The report of the day gives both days; the one under check gives no source."
+    return [
+        ShownFinding("date", Verdict.CORRECTED, "June 2019", "3 to 15 June 2018", why, "17.1", (1, 2)),
+        ShownFinding("place", Verdict.CONFIRMED, "Poland", "", "It agrees.", "", (2,)),
+        ShownFinding("unit", Verdict.UNVERIFIED, "", "", "Nothing was found.", "", ()),
+    ]
+
+
+def _office() -> list[Office]:
+    person = Person(name="Given Family", slug="given-family", native_name="שם משפחה", native_language="he")
+    held = Post(title="Secretary General")
+    term = Term(person=person, post=held, date=parse("2016-09-16/"))
+    return [
+        Office(held, ((term, True),)),
+        Office(Post(title="Ambassador"), ((term, False),)),
+        Office(Post(title="Envoy"), ()),
+    ]
