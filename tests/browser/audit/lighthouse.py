@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from tests.browser.audit.bars import Report
@@ -69,7 +70,7 @@ def _runs(address: str, page: PublicPage) -> tuple[list[Run], list[str]]:
 
 def _run(address: str, page: PublicPage) -> Run:
     skipped = [*NOT_ASKED["not_indexed"]] if not page.is_indexed else []
-    skipped += NOT_ASKED["not_found"] if page.status != 200 else ()
+    skipped += NOT_ASKED["not_found"] if page.status != HTTPStatus.OK else ()
     command = [
         str(PACKAGES / ".bin" / "lighthouse"),
         address + page.address,

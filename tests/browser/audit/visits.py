@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from http import HTTPStatus
 
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from tests.browser.audit.bars import Report
 from tests.browser.audit.chromium import MOST_MS, PACKAGES
@@ -17,7 +18,7 @@ WIDTHS = (320, 1280)
 MOST_BYTES, MOST_STYLE, MOST_SCRIPT = 60 * 1024, 20 * 1024, 15 * 1024
 #: Long enough for what a script or a late style would still move.
 SETTLE_MS = 300
-#: Lighthouse's slow mobile line. A page that arrives in pieces shows what moves as they come.
+#: Lighthouse's slow mobile line, for the visits in dark: what comes late shows what it moves.
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 WATCH_SHIFTS = """
 window.shifts = [];
@@ -87,26 +88,20 @@ def _visit_all(browser: Browser, address: str, page: PublicPage) -> Findings:
             )
             context.set_default_timeout(MOST_MS)
             try:
-                _visit(context.new_page(), page, found, f"{scheme}, {width} px")
+                _visit(context.new_page(), page, found, scheme, width)
             finally:
                 context.close()
     return found
 
 
-def _visit(tab: Page, page: PublicPage, found: Findings, where: str) -> None:
+def _visit(tab: Page, page: PublicPage, found: Findings, scheme: str, width: int) -> None:
+    where = f"{scheme}, {width} px"
     requests: list[Request] = []
     tab.on("requestfinished", lambda request: requests.append(request))
     tab.on("pageerror", lambda error: found.errors.add(f"{where}: {error}"))
-    tab.on(
-        "console",
-        # A page that is not found is an error to the console however well it is answered.
-        lambda said: (
-            found.errors.add(f"{where}: {said.text}")
-            if said.type == "error" and not (page.status != 200 and page.address in said.location["url"])
-            else None
-        ),
-    )
-    tab.context.new_cdp_session(tab).send("Network.emulateNetworkConditions", SLOW_LINE)
+    tab.on("console", lambda said: found.errors.add(f"{where}: {said.text}") if _is_error(said, page) else None)
+    if scheme == "dark":
+        tab.context.new_cdp_session(tab).send("Network.emulateNetworkConditions", SLOW_LINE)
     tab.add_init_script(WATCH_SHIFTS)
     response = tab.goto(page.address, wait_until="networkidle")
     if response.status != page.status:
@@ -119,6 +114,11 @@ def _visit(tab: Page, page: PublicPage, found: Findings, where: str) -> None:
     found.sent |= _bytes_sent(tab, requests)
     tab.evaluate(_axe())
     found.violations.update(f"{where}: {violation}" for violation in tab.evaluate(RUN_AXE))
+
+
+def _is_error(said: ConsoleMessage, page: PublicPage) -> bool:
+    """A page that is not found is an error to the console however well it is answered; that alone is none."""
+    return said.type == "error" and not (page.status != HTTPStatus.OK and said.location["url"].endswith(page.address))
 
 
 def _bytes_sent(tab: Page, requests: list[Request]) -> Counter[str]:
