@@ -53,6 +53,11 @@ class Succession:
     post: Post
     rows: tuple[Term | Interval, ...]
 
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms alone, in the same order."""
+        return tuple(row for row in self.rows if isinstance(row, Term))
+
 
 def succession(post: Post, terms: list[Term], today: date) -> Succession:
     """Order `terms` of one `post` and name what lies between them.

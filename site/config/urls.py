@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.search.suggesting import suggestions
 from portal.styleguide import styleguide
 from portal.stylesheet import stylesheet
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("style/<slug:version>.css", stylesheet, name="stylesheet"),
     *([path("styleguide/", styleguide)] if settings.DEBUG else []),
+    path("search/suggest/", suggestions, name="suggestions"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

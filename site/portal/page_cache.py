@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from portal.freshness import public_version, seconds_to_live
 from timeline.filters import AgreementFilter, EventFilter
 
-NEVER = ("/admin/", "/documents/", "/style/", settings.STATIC_URL, settings.MEDIA_URL)
+NEVER = ("/admin/", "/documents/", "/style/", "/search/suggest/", settings.STATIC_URL, settings.MEDIA_URL)
 #: Addresses longer than this are asked once and not kept.
 LONGEST_ADDRESS = 512
 #: Addresses with other parameters are answered and not kept, so that nobody can fill the cache with `?x=1`, `?x=2` …

@@ -16,7 +16,7 @@ from wagtail.search import index
 from dates import parse
 from evidence.verdicts import Verdict
 from people.in_office import in_office
-from portal.search import search_everything
+from portal.search.asking import search_everything
 from portal.totals import totals
 from timeline.facets import facets
 from timeline.models import Event, LegalNature
