@@ -7,12 +7,14 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import path
 
 from evidence.models import Source
 from evidence.pages import SectionPage, paginate
 from people.models import Organisation
+from timeline.chart import Chart, chart
 from timeline.chronicle import chronicle
 from timeline.facets import facets
 from timeline.filters import AgreementFilter, EventFilter
@@ -78,9 +80,15 @@ class TimelinePage(SectionPage):
                 "view": view,
                 "views": View,
                 "chronicle": chronicle(page.object_list) if view == View.LIST else [],
+                "chart": _chart(filterset, counts.found) if view == View.CHART else None,
                 "without": {} if counts.found else counts_without_each(filterset),
             },
         )
+
+
+def _chart(filterset: EventFilter, count: int) -> Chart | None:
+    asked = filterset.in_use
+    return chart(filterset.qs, count, asked.get("from"), asked.get("to"), timezone.localdate())
 
 
 def _years_asked(filterset: EventFilter) -> tuple[int | None, int | None]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dates import HistoricalDate
 
 if TYPE_CHECKING:
-    from timeline.models import Agreement
+    from timeline.models import Action, Agreement, Party
 
 
 class ActionKind(models.TextChoices):
@@ -94,47 +95,73 @@ class Status:
         return Standing(self.standing).label
 
 
-def status_on(agreement: Agreement, on: date) -> Status:
-    """What is recorded of `agreement` on the day `on`.
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The life of an agreement as recorded: its dated actions in order, its parties by key, and its last evidence."""
 
-    An action decides from the latest day it can have been taken; between its earliest and latest day the status is
-    given, but not certain. What each party does on a day of its own counts when the last of them has done it; a
-    withdrawal, when fewer than two are left. The evidence reaches to `attested`, or to the last action where that is
-    later.
-    """
-    actions = sorted(
-        (action for action in agreement.actions.all() if action.date is not None), key=lambda a: a.date.sort_key
-    )
-    standing, since, steps = Standing.NOT_YET if actions else Standing.UNDATED, None, []
-    taken: dict[ActionKind, set[int]] = {}
-    for action in actions:
-        if action.date.earliest is not None and action.date.earliest > on:
-            break
-        kind = ActionKind(action.kind)
-        if action.party_id is not None and kind not in DECIDES_ALONE:
-            taken.setdefault(kind, set()).add(action.party_id)
-            if not _is_joint(agreement, kind, taken[kind]):
+    actions: tuple[Action, ...]
+    parties: frozenset[int]
+    attested: HistoricalDate | None
+
+    @classmethod
+    def of(cls, actions: Iterable[Action], parties: Iterable[Party], attested: HistoricalDate | None) -> Course:
+        dated = sorted((action for action in actions if action.date is not None), key=lambda a: a.date.sort_key)
+        return cls(tuple(dated), frozenset(party.organisation_id for party in parties), attested)
+
+    @property
+    def reaches(self) -> date | None:
+        """The last day of the evidence: of `attested`, or of the last action where that is later."""
+        known = [when.latest for when in (self.attested, *(a.date for a in self.actions)) if when and when.latest]
+        return max(known, default=None)
+
+    def turning_days(self) -> list[date]:
+        """The days on which the status can become another, in order."""
+        days = {action.date.earliest for action in self.actions if action.date.earliest}
+        days |= {_taken_by(action.date) for action in self.actions}
+        if self.reaches and self.reaches < date.max:
+            days.add(self.reaches + timedelta(days=1))
+        return sorted(days)
+
+    def status(self, on: date) -> Status:
+        """What is recorded on the day `on`.
+
+        An action decides from the latest day it can have been taken; between its earliest and latest day the status is
+        given, but not certain. What each party does on a day of its own counts when the last of them has done it; a
+        withdrawal, when fewer than two are left. The evidence reaches to `attested`, or to the last action where that
+        is later.
+        """
+        standing, since, steps = Standing.NOT_YET if self.actions else Standing.UNDATED, None, []
+        taken: dict[ActionKind, set[int]] = {}
+        for action in self.actions:
+            if action.date.earliest is not None and action.date.earliest > on:
+                break
+            kind = ActionKind(action.kind)
+            if action.party_id is not None and kind not in DECIDES_ALONE:
+                taken.setdefault(kind, set()).add(action.party_id)
+                if not self._is_joint(kind, taken[kind]):
+                    continue
+            brought = BRINGS[kind]
+            if brought is Standing.CONCLUDED and standing is not Standing.NOT_YET:
                 continue
-        brought = BRINGS[kind]
-        if brought is Standing.CONCLUDED and standing is not Standing.NOT_YET:
-            continue
-        standing, since = brought, action.date
-        steps.append((standing, _taken_by(action.date)))
-    # A signature of “2000” leaves nothing open once the agreement is in force.
-    rivals = [day for brought, day in steps[:-1] if brought not in (standing, Standing.CONCLUDED)]
-    certain = all(day <= on for day in (*rivals, *(day for _brought, day in steps[-1:])))
-    reached = [when.latest for when in (agreement.attested, *(a.date for a in actions)) if when and when.latest]
-    holds = standing in (Standing.IN_FORCE, Standing.CONCLUDED, Standing.SUSPENDED)
-    beyond = holds and bool(reached) and on > max(reached)
-    return Status(standing, certain, since, agreement.attested, beyond)
+            standing, since = brought, action.date
+            steps.append((standing, _taken_by(action.date)))
+        # A signature of “2000” leaves nothing open once the agreement is in force.
+        rivals = [day for brought, day in steps[:-1] if brought not in (standing, Standing.CONCLUDED)]
+        certain = all(day <= on for day in (*rivals, *(day for _brought, day in steps[-1:])))
+        holds = standing in (Standing.IN_FORCE, Standing.CONCLUDED, Standing.SUSPENDED)
+        beyond = holds and self.reaches is not None and on > self.reaches
+        return Status(standing, certain, since, self.attested, beyond)
+
+    def _is_joint(self, kind: ActionKind, by: set[int]) -> bool:
+        """Whether what these parties did, one by one, amounts to an action of all."""
+        if kind is ActionKind.WITHDRAWAL:
+            return len(self.parties - by) < 2
+        return bool(self.parties) and self.parties <= by
 
 
-def _is_joint(agreement: Agreement, kind: ActionKind, by: set[int]) -> bool:
-    """Whether what these parties did, one by one, amounts to an action of all."""
-    parties = {party.organisation_id for party in agreement.parties.all()}
-    if kind is ActionKind.WITHDRAWAL:
-        return len(parties - by) < 2
-    return bool(parties) and parties <= by
+def status_on(agreement: Agreement, on: date) -> Status:
+    """What is recorded of `agreement` on the day `on`; see `Course`, which asks for many days at once."""
+    return Course.of(agreement.actions.all(), agreement.parties.all(), agreement.attested).status(on)
 
 
 def _taken_by(when: HistoricalDate) -> date:

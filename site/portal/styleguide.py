@@ -5,7 +5,7 @@ The samples are made up and stand in no database; what the filter offers is that
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +19,10 @@ from evidence.models import Reliability, Source
 from evidence.presentation import NumberedCitation, ShownFinding
 from evidence.verdicts import Verdict
 from people.in_office import Office
-from people.models import Person, Post, Term
+from people.models import Organisation, Person, Post, Term
+from portal.front.anniversaries import Anniversary
+from portal.front.latest import Change, DayOfChanges
+from portal.front.parties import PartyHoldings
 from timeline.chronicle import chronicle
 from timeline.facets import facets
 from timeline.filters import EventFilter
@@ -82,6 +85,10 @@ def _samples() -> dict[str, Any]:
         "changes": [
             SimpleNamespace(published_at=timezone.now(), text="The day of the signature, from the text itself.")
         ],
+        "parties": _parties(),
+        "latest": _latest(),
+        "anniversary": Anniversary(date(2027, 6, 15), False, tuple(events[1:2]), 1),
+        "day": parse("2026-11-22"),
     }
 
 
@@ -144,6 +151,28 @@ def _findings() -> list[ShownFinding]:
         ShownFinding("place", Verdict.CONFIRMED, "Poland", "", "It agrees.", "", (2,)),
         ShownFinding("unit", Verdict.UNVERIFIED, "", "", "Nothing was found.", "", ()),
     ]
+
+
+def _parties() -> list[PartyHoldings]:
+    """One with all that can be on record, and one of which only the name is."""
+    whole = Organisation(
+        key="a", name="An organisation of states", abbreviation="AOS", description="Founded in 1949 by twelve states."
+    )
+    return [
+        PartyHoldings(whole, 28, 1, tuple(_office())),
+        PartyHoldings(Organisation(key="b", name="A state"), 0, 0, ()),
+    ]
+
+
+def _latest() -> list[DayOfChanges]:
+    """A note, a new record, and a file that was loaded."""
+    at = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    changes = (
+        Change(at, "event", "/timeline/a/", "Paratroopers at an exercise in Poland", "Year corrected after a report."),
+        Change(at, "person", "/people/a/", "Given Family"),
+        Change(at, "sources", "/sources/", count=122),
+    )
+    return [DayOfChanges(at.date(), changes)]
 
 
 def _office() -> list[Office]:

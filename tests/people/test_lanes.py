@@ -108,7 +108,7 @@ def test_terms_that_surely_ran_together_lie_one_under_the_other():
 
 def test_bars_and_gaps_stand_in_order_of_succession():
     found = lane("2000-01-01/2003-12-31", "/2008 @2005", "2008/..", established="1999-01-01")
-    assert ["ABC"[part.term.pk - 1] if isinstance(part, Bar) else part.interval.kind.value for part in found.parts] == [
+    assert [row.person.name if isinstance(row, Term) else row.kind.value for row in found.rows] == [
         "gap",
         "A",
         "unknown",

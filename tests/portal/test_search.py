@@ -11,6 +11,7 @@ from people.models import Person
 from portal.search import matching
 from portal.search.asking import Search
 from tests.factories import AgreementFactory, EventFactory, PersonFactory, PostFactory, SourceFactory
+from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 KINDS = ("timeline", "agreements", "people", "sources")
@@ -75,11 +76,21 @@ def test_readers_are_told_when_hits_are_not_ranked(harbours, client, monkeypatch
     assert "too many to rank" in page(client, q="harbour", kind="people").get_text()
 
 
-def test_a_few_hits_are_not_ranked_among_very_many():
-    assert matching.is_ranked(1_000, 1_000)
-    assert not matching.is_ranked(1_001, 1_001)
-    assert matching.is_ranked(100, 10_000)
-    assert not matching.is_ranked(101, 10_000)
+@pytest.mark.parametrize(
+    ("hits", "others", "is_ranked"), [(1_000, 0, True), (1_001, 0, False), (100, 9_900, True), (101, 9_900, False)]
+)
+def test_hits_are_ranked_while_that_costs_no_more_than_a_thousand_alone(hits, others, is_ranked):
+    assert matching.Counted({Person: hits, Event: others}, hits + others).is_ranked(Person) == is_ranked
+
+
+def test_hits_at_other_dates_count_for_the_limit(dated, client, monkeypatch):
+    monkeypatch.setattr(matching, "MOST_RANKED", 4)
+    assert found(client, q="harbour", kind="timeline", **{"from": "2000"}).count == 5
+    assert found(client, q="harbour", kind="timeline", **{"from": "2000"}).chosen.is_ranked
+    EventFactory(title="Harbours", date="1990")
+    for number in range(8):
+        EventFactory(title="Harbours", date=f"{1980 + number}")
+    assert not found(client, q="harbour", kind="timeline", **{"from": "2000"}).chosen.is_ranked
 
 
 def test_every_word_must_stand_in_the_record(site_pages, client):
@@ -107,6 +118,9 @@ def test_words_of_the_text_are_found_and_marked(site_pages, client):
         ("turkey", "Türkiye joins"),
         ("sabre", "Saber Strike"),
         ("Organization", "An organisation is founded"),
+        ("F-16", "Parts for the F-16"),
+        ("16", "Parts for the F-16"),
+        ("2002", "The programme of 1995-2002"),
         ("zurich", "Talks in Zürich"),
         ("ZÜRICH", "Talks in Zurich"),
     ],

@@ -13,7 +13,7 @@ from dates.forms import HistoricalDateFormField
 from evidence.models import Record
 from evidence.pages import paginate
 from portal.search.hits import Hit, hits, with_names
-from portal.search.matching import Question, counts, is_ranked, ordered
+from portal.search.matching import Counted, Question, count, ordered
 from portal.search.spelling import corrected, known_words
 from portal.search.words import all_forms, words_of
 from portal.totals import KINDS
@@ -113,36 +113,32 @@ def _error(query: str, words: tuple[str, ...]) -> str:
 
 
 def _answer(request: HttpRequest, blank: Search, question: Question) -> Search:
-    counted, found = counts(question), blank
-    if not any(counted.values()):
-        question, counted, found = _instead(question, counted, found)
-    total = sum(counted.values())
-    kinds = {model: _kind(model, count, total) for model, count in counted.items()}
+    counted, found = count(question), blank
+    if not counted.at_any_date:
+        question, counted, found = _corrected(question, counted, found)
+    if not counted.total:
+        found = replace(found, beyond=counted.at_any_date)
+    kinds = {
+        model: KindOfHits(model.section, str(model._meta.verbose_name_plural), number, counted.is_ranked(model))
+        for model, number in counted.of_kind.items()
+    }
     if not found.kind:
         paginate(request, (), PAGE_SIZE, count=0)  # everything is one page
         return replace(found, kinds=tuple(_with_first(model, kind, question) for model, kind in kinds.items()))
     model = next(model for model in KINDS if model.section == found.kind)
     records = with_names(ordered(model, question, ranked=kinds[model].is_ranked))
-    page = paginate(request, records, PAGE_SIZE, count=counted[model])
+    page = paginate(request, records, PAGE_SIZE, count=kinds[model].count)
     kinds[model] = replace(kinds[model], hits=hits(page, all_forms(question.words)))
     return replace(found, kinds=tuple(kinds.values()), page_obj=page)
 
 
-def _instead(
-    question: Question, counted: dict[type[Record], int], found: Search
-) -> tuple[Question, dict[type[Record], int], Search]:
-    """For a search that found nothing: what its words find at any date, corrected, or one by one."""
-    if question.has_period and (beyond := sum(counts(replace(question, start=None, end=None)).values())):
-        return question, counted, replace(found, beyond=beyond)
+def _corrected(question: Question, counted: Counted, found: Search) -> tuple[Question, Counted, Search]:
+    """For words that find nothing: the nearest ones that do, else those that would find something alone."""
     known = known_words(question.words)
     better = replace(question, words=corrected(question.words, known))
-    if better.words != question.words and any((better_counted := counts(better)).values()):
-        return better, better_counted, replace(found, correction=" ".join(better.words))
+    if better != question and (instead := count(better)).total:
+        return better, instead, replace(found, correction=" ".join(better.words))
     return question, counted, replace(found, known=tuple(word for word in question.words if word in known))
-
-
-def _kind(model: type[Record], count: int, total: int) -> KindOfHits:
-    return KindOfHits(model.section, str(model._meta.verbose_name_plural), count, is_ranked(count, total))
 
 
 def _with_first(model: type[Record], kind: KindOfHits, question: Question) -> KindOfHits:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
-from wagtail.search.query import And, PlainText, SearchQuery
+from wagtail.search.query import And, Or, Phrase, PlainText, SearchQuery
 
 from dates.querysets import overlapping
 from evidence.models import Record, Source
@@ -35,20 +36,37 @@ class Question:
         return self.start is not None or self.end is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many records of each kind match, and how many of all kinds would at any date."""
+
+    of_kind: dict[type[Record], int]
+    at_any_date: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.of_kind.values())
+
+    def is_ranked(self, model: type[Record]) -> bool:
+        """Whether the hits of a kind can be ranked among all hits in the time that 1,000 take alone.
+
+        The index knows no dates, so hits at other dates cost as much.
+        """
+        return self.of_kind[model] <= MOST_RANKED and self.of_kind[model] * self.at_any_date <= MOST_RANKED**2
+
+
 def matching(model: type[Record], question: Question) -> QuerySet:
     """The public records of a kind that match, in no order."""
     hits = model.objects.public().search(_query(question), order_by_relevance=False)
     return hits.get_queryset().filter(_period(model, question)).order_by()
 
 
-def counts(question: Question) -> dict[type[Record], int]:
-    """How many of each kind match."""
-    return {model: matching(model, question).count() for model in KINDS}
-
-
-def is_ranked(count: int, total: int) -> bool:
-    """Whether `count` hits of a kind can be ranked among the `total` hits of all kinds in the time of 1,000 alone."""
-    return count <= MOST_RANKED and count * total <= MOST_RANKED**2
+def count(question: Question) -> Counted:
+    of_kind = {model: matching(model, question).count() for model in KINDS}
+    if not question.has_period:
+        return Counted(of_kind, sum(of_kind.values()))
+    undated = replace(question, start=None, end=None)
+    return Counted(of_kind, sum(matching(model, undated).count() for model in KINDS))
 
 
 def ordered(model: type[Record], question: Question, *, ranked: bool) -> QuerySet:
@@ -60,7 +78,14 @@ def ordered(model: type[Record], question: Question, *, ranked: bool) -> QuerySe
 
 
 def _query(question: Question) -> SearchQuery:
-    return And([PlainText(" ".join(sorted(forms(word))), operator="or") for word in question.words])
+    return And([_any_form(word) for word in question.words])
+
+
+def _any_form(word: str) -> SearchQuery:
+    query = PlainText(" ".join(sorted(forms(word))), operator="or")
+    if word.isdigit() and connection.vendor == "postgresql":
+        return Or([query, Phrase(f"-{word}")])  # it reads “F-16” as an F and the number minus sixteen
+    return query
 
 
 def _period(model: type[Record], question: Question) -> Q:
