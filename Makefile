@@ -4,10 +4,11 @@ PORT ?= 8000
 BIN := .venv/bin
 SITE := $(BIN)/.site-installed
 DEV := $(BIN)/.dev-installed
+PACKAGES := tests/browser/node_modules/.package-lock.json
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint format bench faults screenshots requirements fixture clean
+.PHONY: run test lint format bench audit faults screenshots requirements fixture clean
 
 run: $(SITE)  ## the site with its content on http://127.0.0.1:8000 (PORT= to change), and the worker of imports
 	@$(BIN)/python manage.py bootstrap
@@ -35,11 +36,14 @@ format: $(DEV)  ## let the formatters write
 bench: $(DEV)  ## queries and CPU of each public page, at the seed size and at 10,000 events, as ratios; imports; admin lists
 	$(BIN)/python manage.py bench --settings config.settings.bench
 
+audit: $(DEV) $(PACKAGES)  ## axe, Lighthouse, bytes and first paint of each public page in Chromium; needs Node 18 or later
+	$(BIN)/python -m tests.browser.audit $(ARGS)
+
 faults: $(DEV)  ## kill the worker in mid-import 50 times, and say what each kill left; on SQLite, and on DATABASE_URL's server
 	$(BIN)/python manage.py faults --settings config.settings.test
 
-screenshots: $(DEV)  ## take the pictures of README and editors' guide anew; needs Chromium
-	$(BIN)/python docs/screenshots.py
+screenshots: $(DEV)  ## every public page into var/screenshots/, and the pictures of README and editors' guide anew; needs Chromium
+	$(BIN)/python docs/screenshots.py $(ARGS)
 
 fixture: $(SITE)  ## write the record as it stands to fixtures/israel-nato.json
 	$(BIN)/python manage.py dump_fixture fixtures/israel-nato.json
@@ -61,4 +65,8 @@ $(SITE): $(BIN)/python requirements.txt
 
 $(DEV): $(SITE) requirements-dev.txt
 	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@touch $@
+
+$(PACKAGES): tests/browser/package-lock.json
+	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@

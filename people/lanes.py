@@ -79,9 +79,15 @@ class Lane:
         return self.succession.post
 
     @property
-    def rows(self) -> int:
+    def depth(self) -> int:
         """How many bars lie one under the other at most; one where there are none."""
         return 1 + max((bar.row for bar in self.bars), default=0)
+
+    @property
+    def rows(self) -> list[Term | Interval]:
+        """The terms and intervals that are drawn, in order of succession."""
+        drawn = {id(bar.term) for bar in self.bars} | {id(gap.interval) for gap in self.gaps}
+        return [row for row in self.succession.rows if id(row) in drawn]
 
 
 def lanes(successions: Iterable[Succession], axis: Axis, today: date) -> tuple[Lane, ...]:
@@ -89,12 +95,16 @@ def lanes(successions: Iterable[Succession], axis: Axis, today: date) -> tuple[L
     return tuple(Lane(each, _bars(each.terms, axis, today), _gaps(each, axis, today)) for each in successions)
 
 
-def extent(successions: Iterable[Succession], today: date) -> tuple[date, date]:
-    """The first day of any term, or of a post that had no holder yet, and the last of any term or today."""
+def extent(successions: Iterable[Succession], *others: date) -> tuple[date, date]:
+    """The first and last day of any term, of a post that had no holder yet, and of `others`.
+
+    Raises:
+        ValueError: where there is no day at all.
+    """
     rows = list(chain.from_iterable(each.rows for each in successions))
     days = [day for row in rows if isinstance(row, Term) for day in _days(row)]
     starts = [row.start for row in rows if isinstance(row, Interval) and row.start]
-    return min([*starts, *days, today]), max([*days, today])
+    return min([*starts, *days, *others]), max([*days, *others])
 
 
 def _days(term: Term) -> list[date]:

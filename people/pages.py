@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import path
 
+from dates.axis import decades
 from evidence.pages import SectionPage, paginate
+from people.drawn_years import asked_axis, stretches
+from people.lane_drawing import draw
+from people.lanes import extent, lanes
 from people.models.person import Person
 from people.models.post import Post, Rank
 from people.models.term import Term
@@ -40,16 +44,27 @@ class PeoplePage(SectionPage):
 
     @path("ambassadors/", name="ambassadors")
     def ambassadors_view(self, request: HttpRequest) -> TemplateResponse:
-        """The posts beside which readers look for a holder, each with its succession; two queries at any size."""
+        """The posts beside which readers look for a holder, each with its succession; two queries at any size.
+
+        `from` and `to` choose the years that are drawn; the tables below the drawing hold all of them.
+        """
         shown = Post.objects.public().filter(models.Q(rank=Rank.AMBASSADOR) | models.Q(in_office_panel=True))
         terms = Term.objects.public().select_related("person", "source").order_by("pk")
         posts = shown.prefetch_related(Prefetch("terms", terms, to_attr="public_terms"))
         today = timezone.localdate()
+        successions = [succession(post, post.public_terms, today) for post in posts]
+        whole = decades(*extent(successions, today))
+        axis, error = asked_axis(request.GET, whole)
         return self.render(
             request,
             template="people/ambassadors_page.html",
             context_overrides={
-                "successions": [succession(post, post.public_terms, today) for post in posts],
+                "successions": successions,
+                "strips": [draw(lane) for lane in lanes(successions, axis, today)],
+                "axis": axis,
+                "is_whole": axis == whole,
+                "error": error,
+                "stretches": [(stretch, stretch.is_all_of(axis)) for stretch in stretches(whole)],
                 "today": today,
             },
         )

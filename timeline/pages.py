@@ -23,6 +23,7 @@ from timeline.models.agreement import Agreement, Party
 from timeline.models.event import Event, EventCitation
 from timeline.models.topic import Topic
 from timeline.rail import rail
+from timeline.register import count_standings, steps
 
 
 class View(models.TextChoices):
@@ -121,4 +122,15 @@ class AgreementsPage(SectionPage):
         )
         page, day = paginate(request, agreements, self.page_size), filterset.day
         rows = [(agreement, agreement.status(on=day)) for agreement in page.object_list]
-        return self.render(request, context_overrides={"filter": filterset, "page_obj": page, "rows": rows, "on": day})
+        return self.render(
+            request,
+            context_overrides={
+                "filter": filterset,
+                "page_obj": page,
+                "rows": rows,
+                "on": day,
+                "steps": steps(filterset.qs, day),
+                # Of a part of the list they would mislead.
+                "standings": [] if page.has_other_pages() else count_standings(status for _row, status in rows),
+            },
+        )

@@ -7,6 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.link_pictures.views import record_picture, site_picture
+from portal.search.suggesting import suggestions
 from portal.styleguide import styleguide
 from portal.stylesheet import stylesheet
 
@@ -14,7 +16,12 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("style/<slug:version>.css", stylesheet, name="stylesheet"),
+    path("pictures/<slug:section>/<slug:part>.<slug:version>.png", record_picture, name="record-picture"),
+    path("pictures/site.<slug:version>.png", site_picture, name="site-picture"),
     *([path("styleguide/", styleguide)] if settings.DEBUG else []),
+    path("search/suggest/", suggestions, name="suggestions"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]
+
+handler404 = "portal.errors.not_found"

@@ -10,11 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from modelsearch.signal_handlers import post_delete_signal_handler, post_save_signal_handler
 from wagtail.search.backends import get_search_backends
+from wagtail.search.index import RelatedFields
 
 from evidence.models import Record
 
@@ -46,6 +49,13 @@ def watch() -> None:
     for model in Record.__subclasses__():
         post_save.connect(_after_save, sender=model, dispatch_uid="evidence.indexing")
         post_delete.connect(post_delete_signal_handler, sender=model, dispatch_uid="evidence.indexing")
+        for field in model.search_fields:
+            if isinstance(field, RelatedFields):
+                # Children are saved after their record, and with it only where they changed.
+                relation = field.get_field(model)
+                for signal in (post_save, post_delete):
+                    after = partial(_after_child, relation.field.name)
+                    signal.connect(after, sender=relation.related_model, weak=False, dispatch_uid="evidence.indexing")
 
 
 def _after_save(instance: Record, **kwargs: Any) -> None:
@@ -54,6 +64,11 @@ def _after_save(instance: Record, **kwargs: Any) -> None:
         post_save_signal_handler(instance, **kwargs)
     else:
         waiting[type(instance)].add(instance.pk)
+
+
+def _after_child(name: str, instance: Model, **kwargs: Any) -> None:
+    if not kwargs.get("raw"):
+        _after_save(getattr(instance, name))
 
 
 def _index(model: type[Record], pks: list[int]) -> None:

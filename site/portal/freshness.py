@@ -16,7 +16,8 @@ from django.utils import timezone
 from wagtail.models import AbstractPage, BaseViewRestriction, Site
 
 from evidence.models import Record
-from portal.models import ImportRow, ImportRun, PublicVersion
+from portal.models.imports import ImportRow, ImportRun
+from portal.models.public_version import PublicVersion
 
 ROOMS = ("evidence", "people", "timeline", "portal")
 LONGEST = 600

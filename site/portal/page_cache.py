@@ -15,7 +15,15 @@ from django.utils.translation import get_language
 from portal.freshness import public_version, seconds_to_live
 from timeline.filters import AgreementFilter, EventFilter
 
-NEVER = ("/admin/", "/documents/", "/style/", settings.STATIC_URL, settings.MEDIA_URL)
+NEVER = (
+    "/admin/",
+    "/documents/",
+    "/style/",
+    "/pictures/",
+    "/search/suggest/",
+    settings.STATIC_URL,
+    settings.MEDIA_URL,
+)
 #: Addresses longer than this are asked once and not kept.
 LONGEST_ADDRESS = 512
 #: Addresses with other parameters are answered and not kept, so that nobody can fill the cache with `?x=1`, `?x=2` …
@@ -38,6 +46,7 @@ class PublicPageCache:
         if not self._may_be_kept(request):
             return self.get_response(request)
         version, cache = public_version(), caches["pages"]
+        request.public_version = version
         key = self._key(request, version)
         if kept := cache.get(key):
             content, headers = kept

@@ -7,6 +7,8 @@ from people.models import Person
 from timeline.models import Agreement, Event
 
 KINDS = (Event, Agreement, Person, Source)
+#: Each of them by the first part of its records' addresses.
+SECTIONS = {kind.section: kind for kind in KINDS}
 
 
 def totals() -> list[tuple[str, str, int]]:

@@ -10,6 +10,8 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.running_site import GRANIAN, PRODUCTION, manage, serving
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
     "--headless",
@@ -68,6 +70,35 @@ def open_page(chromium: Browser, one_request_at_a_time: None, live_server: objec
 
     def _open() -> Page:
         context = chromium.new_context(base_url=live_server.url, viewport={"width": 1400, "height": 1000})
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield _open
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def record_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The record itself, and made-up events so that its lists have pages: served as in production, only to be read."""
+    folder = tmp_path_factory.mktemp("record")
+    manage(folder, PRODUCTION, "bootstrap")
+    manage(folder, PRODUCTION, "make_sample", "--events", "40")
+    manage(folder, PRODUCTION, "collectstatic", "--no-input")
+    with serving(folder, PRODUCTION, GRANIAN) as address:
+        yield address
+
+
+@pytest.fixture
+def reader(chromium: Browser, record_site: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page of a browser that nobody has used before, with Playwright's options for a context."""
+    contexts = []
+
+    def _open(**options: object) -> Page:
+        context = chromium.new_context(
+            **{"base_url": record_site, "viewport": {"width": 1280, "height": 900}} | options
+        )
         context.set_default_timeout(20_000)
         contexts.append(context)
         return context.new_page()

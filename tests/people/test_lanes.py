@@ -101,8 +101,20 @@ def test_a_single_day_is_wide_enough_to_be_seen(term):
 def test_terms_that_surely_ran_together_lie_one_under_the_other():
     overlapping = lane("2000-01-01/2010-01-01", "2002-01-01/2003-01-01", "2005/2012", "2012/..")
     assert [bar.row for bar in overlapping.bars] == [0, 1, 1, 0]
-    assert overlapping.rows == 2
+    assert overlapping.depth == 2
     assert [bar.row for bar in lane("1984/1990", "1990/1995", "1995-03-01/..").bars] == [0, 0, 0]
+    assert [bar.row for bar in lane("2000-01-01/2004-01-05", "2004-01-05/..").bars] == [0, 0]
+
+
+def test_bars_and_gaps_stand_in_order_of_succession():
+    found = lane("2000-01-01/2003-12-31", "/2008 @2005", "2008/..", established="1999-01-01")
+    assert [row.person.name if isinstance(row, Term) else row.kind.value for row in found.rows] == [
+        "gap",
+        "A",
+        "unknown",
+        "B",
+        "C",
+    ]
 
 
 def test_gaps_are_told_from_times_of_which_nothing_is_known():
@@ -116,7 +128,7 @@ def test_gaps_are_told_from_times_of_which_nothing_is_known():
 
 def test_a_post_without_holder_is_an_empty_lane():
     empty = lane(established="1999")
-    assert (empty.bars, empty.gaps, empty.rows, empty.post.title) == ((), (), 1, "Ambassador")
+    assert (empty.bars, empty.gaps, empty.depth, empty.post.title) == ((), (), 1, "Ambassador")
 
 
 def test_what_lies_off_the_axis_is_left_out_and_what_crosses_its_edge_is_cut():

@@ -17,7 +17,7 @@ from django.db.models.functions import Substr
 from dates.axis import Axis
 from evidence.verdicts import Verdict
 from timeline.chart.window import query, span
-from timeline.models.event import EventQuerySet
+from timeline.models.dated import DatedQuerySet
 
 #: The finest columns are taken that are not more than this many.
 MOST_BINS = 100
@@ -86,7 +86,7 @@ class Histogram:
         return [str(label) for _value, label in Verdict.choices]
 
 
-def histogram(events: EventQuerySet, axis: Axis) -> Histogram | None:
+def histogram(events: DatedQuerySet, axis: Axis) -> Histogram | None:
     """The columns of `events`, in one query; None where none of them begins on the axis."""
     length = next(length for length in UNITS if length == UNITS[-1] or len(_keys(axis, length)) <= MOST_BINS)
     keys = _keys(axis, length)
@@ -114,7 +114,7 @@ def histogram(events: EventQuerySet, axis: Axis) -> Histogram | None:
     )
 
 
-def _counted(events: EventQuerySet, length: int) -> Iterator[tuple[str, bool, str, int]]:
+def _counted(events: DatedQuerySet, length: int) -> Iterator[tuple[str, bool, str, int]]:
     """Begin of `date_order`, whether its end begins alike, verdict, number of events."""
     return (
         events.order_by()

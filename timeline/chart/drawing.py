@@ -13,7 +13,8 @@ from timeline.chart.bins import Histogram, histogram
 from timeline.chart.marks import Place, place
 from timeline.chart.offices import Office, offices, successions
 from timeline.chart.window import Window, window
-from timeline.models.event import Event, EventQuerySet
+from timeline.models.dated import DatedQuerySet
+from timeline.models.event import Event
 
 #: Up to this many events have a row each.
 MOST_ROWS = 80
@@ -40,7 +41,7 @@ class Chart:
 
 
 def chart(
-    events: EventQuerySet, count: int, start: HistoricalDate | None, end: HistoricalDate | None, today: date
+    events: DatedQuerySet, count: int, start: HistoricalDate | None, end: HistoricalDate | None, today: date
 ) -> Chart | None:
     """The chart of public `events`, already filtered and counted, over the range that the filter asks for with `start`
     and `end`. At most seven queries at any size. None where there are no events and no range to draw."""
@@ -60,14 +61,14 @@ def chart(
     )
 
 
-def _found(events: EventQuerySet) -> tuple[date, date] | None:
+def _found(events: DatedQuerySet) -> tuple[date, date] | None:
     """The first and the last day that any of the events can mean, as far as known."""
     ends = events.aggregate(Min("date_earliest"), Min("date_latest"), Max("date_earliest"), Max("date_latest"))
     days = [day for day in ends.values() if day]
     return (min(days), max(days)) if days else None
 
 
-def _rows(events: EventQuerySet) -> EventQuerySet:
+def _rows(events: DatedQuerySet) -> DatedQuerySet:
     return events.in_order().only(*SHOWN)[:MOST_ROWS]
 
 

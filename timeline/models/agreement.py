@@ -27,12 +27,12 @@ from wagtail.search import index
 
 from dates.fields import HistoricalDateField, bounds_in_order
 from evidence.forms import EvidencedForm
-from evidence.models import Citation, Evidenced, Record, RecordQuerySet, Source
+from evidence.models import Citation, Evidenced, Record, Source
 from evidence.models.plain_texts import PlainTexts
 from evidence.models.record import Slugged, settings_panels, web_address
 from people.models import Organisation
 from people.models.person import BODY_FEATURES
-from timeline.models.dated import Dated
+from timeline.models.dated import Dated, DatedQuerySet
 from timeline.presentation import agreement_context
 from timeline.status import ActionKind, Status, status_on
 
@@ -53,12 +53,6 @@ class TextAccess(models.TextChoices):
     PUBLIC = "public", _("Public")
     NOT_PUBLIC = "not-public", _("Not public")
     UNKNOWN = "unknown", _("Not known")
-
-
-class AgreementQuerySet(RecordQuerySet):
-    def in_order(self) -> AgreementQuerySet:
-        """From the earliest concluded to the latest."""
-        return self.order_by("date_order", "pk")
 
 
 class Agreement(WorkflowMixin, Evidenced, Dated, Slugged, Record):
@@ -90,7 +84,7 @@ class Agreement(WorkflowMixin, Evidenced, Dated, Slugged, Record):
     short_title.required_on_save = True
     named_by = "short_title"
 
-    objects = AgreementQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
     base_form_class = EvidencedForm
     section = "agreements"
     template = "timeline/agreement_page.html"

@@ -7,9 +7,29 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dates.fields import HistoricalDateField
+from evidence.models import RecordQuerySet
+
+
+class DatedQuerySet(RecordQuerySet):
+    def in_order(self) -> DatedQuerySet:
+        """From the earliest to the latest."""
+        return self.order_by("date_order", "pk")
+
+    def before(self, record: Dated) -> DatedQuerySet:
+        """Those that stand before `record`, the nearest first."""
+        place = record.place_in_time
+        same_or_later = Q(date_order=place, pk__gte=record.pk or 0)
+        return self.filter(~same_or_later, date_order__lte=place).order_by("-date_order", "-pk")
+
+    def after(self, record: Dated) -> DatedQuerySet:
+        """Those that stand after `record`, the nearest first."""
+        place = record.place_in_time
+        same_or_earlier = Q(date_order=place, pk__lte=record.pk or 0)
+        return self.filter(~same_or_earlier, date_order__gte=place).in_order()
 
 
 class Dated(models.Model):

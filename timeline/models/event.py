@@ -26,12 +26,12 @@ from wagtail.search import index
 
 from dates.fields import HistoricalDateField, bounds_in_order
 from evidence.forms import EvidencedForm
-from evidence.models import Citation, Evidenced, Record, RecordQuerySet
+from evidence.models import Citation, Evidenced, Record
 from evidence.models.plain_texts import PlainTexts
 from evidence.models.record import Slugged, settings_panels
 from people.models import Organisation, Person
 from people.models.person import BODY_FEATURES
-from timeline.models.dated import Dated
+from timeline.models.dated import Dated, DatedQuerySet
 from timeline.models.topic import Topic
 from timeline.presentation import event_context
 
@@ -48,24 +48,6 @@ class EventKind(models.TextChoices):
     PROGRAMME = "programme", _("Programme")
     TRADE = "trade", _("Trade and procurement")
     OTHER = "other", _("Other")
-
-
-class EventQuerySet(RecordQuerySet):
-    def in_order(self) -> EventQuerySet:
-        """From the earliest to the latest."""
-        return self.order_by("date_order", "pk")
-
-    def before(self, event: Event) -> EventQuerySet:
-        """Those that stand before `event`, the nearest first."""
-        place = event.place_in_time
-        same_or_later = Q(date_order=place, pk__gte=event.pk or 0)
-        return self.filter(~same_or_later, date_order__lte=place).order_by("-date_order", "-pk")
-
-    def after(self, event: Event) -> EventQuerySet:
-        """Those that stand after `event`, the nearest first."""
-        place = event.place_in_time
-        same_or_earlier = Q(date_order=place, pk__lte=event.pk or 0)
-        return self.filter(~same_or_earlier, date_order__gte=place).in_order()
 
 
 class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
@@ -97,7 +79,7 @@ class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
     )
     title.required_on_save = True
 
-    objects = EventQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
     base_form_class = EvidencedForm
     section = "timeline"
     template = "timeline/event_page.html"

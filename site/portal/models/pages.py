@@ -14,13 +14,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from dates import parse
-from evidence.verdicts import Verdict
-from people.in_office import in_office
-from portal.search import search_everything
-from portal.totals import totals
+from portal.front.page import front_page
+from portal.search.asking import search_everything
 from timeline.facets import facets
-from timeline.models import Event, LegalNature
-from timeline.pages import listed_events
 from timeline.rail import rail
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -40,16 +36,14 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         counted, today = facets(), timezone.localdate()
-        corrected = Event.objects.public().filter(verdict=Verdict.CORRECTED).order_by("-date_order", "-pk")
+        front = front_page(counted, today, getattr(request, "public_version", None))
         return {
             **super().get_context(request, *args, **kwargs),
             "facets": counted,
             "rail": rail(counted.years, counted.years, None, None),
-            "totals": totals(),
-            "corrected": listed_events(corrected)[:4],
-            "in_office": in_office(parse(today.isoformat())),
             "today": parse(today.isoformat()),
-            "natures": LegalNature,
+            "front": front,
+            "totals": front.totals,
         }
 
 

@@ -1,0 +1,1 @@
+"""Search over the public records: asking, matching, marking, spelling, and suggestions while typing."""

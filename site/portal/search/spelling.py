@@ -1,0 +1,99 @@
+"""Words that nothing was found for, corrected from the record's own titles and names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import reduce
+
+from django.contrib.postgres.search import TrigramWordDistance
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import QuerySet
+
+from evidence.models import Source
+from people.models import OtherName, Person
+from portal.freshness import public_version
+from portal.search.matching import Question, matching
+from portal.search.words import fold, words_of
+from portal.totals import KINDS
+from timeline.models import Agreement, Event
+
+#: How alike two words must be, as difflib measures: two letters changed of eight, or two that changed places in four.
+LIKENESS = 0.75
+SHORTEST = 4
+#: Each word that is looked into costs a query or two, so a longer search is not corrected.
+MOST_WORDS = 5
+#: SQLite compares with the commonest words of all titles; PostgreSQL with those of the nearest titles of each kind.
+MOST_COMMON, NEAREST_TITLES = 20_000, 8
+CACHE_SECONDS = 3600
+
+
+def corrected(words: tuple[str, ...], known: frozenset[str]) -> tuple[str, ...]:
+    """`words`, with the nearest word of the record's titles in place of each that is not `known` and has one.
+
+    What comes back may still find nothing: its words may stand in different records.
+    """
+    return tuple(word if word in known else _nearest(word) or word for word in words)
+
+
+def known_words(words: tuple[str, ...]) -> frozenset[str]:
+    """Those of the words that stand in a public record; for more than a few words, all of them, unasked."""
+    if len(words) > MOST_WORDS:
+        return frozenset(words)
+    return frozenset(word for word in words if _stands_in_a_record(word))
+
+
+def _stands_in_a_record(word: str) -> bool:
+    question = Question((word,))
+    return _union(matching(model, question).values_list("pk") for model in KINDS).exists()
+
+
+def _nearest(word: str) -> str | None:
+    folded = fold(word)
+    if len(folded) < SHORTEST:
+        return None
+    known = _words_of_near_titles(word) if connection.vendor == "postgresql" else _vocabulary()
+    alike = [other for other in known if abs(len(other) - len(folded)) <= 2]
+    return next(iter(get_close_matches(folded, alike, n=1, cutoff=LIKENESS)), None)
+
+
+def _titles() -> list[tuple[QuerySet, str]]:
+    """The public records whose titles and names readers search for, and the column of each."""
+    people = Person.objects.public()
+    return [
+        (Event.objects.public(), "title"),
+        (Agreement.objects.public(), "title"),
+        (Agreement.objects.public(), "short_title"),
+        (people, "name"),
+        (OtherName.objects.filter(person__in=people), "name"),
+        (Source.objects.public(), "title"),
+    ]
+
+
+def _words_of_near_titles(word: str) -> set[str]:
+    """By trigrams, for which `title` of events and sources has an index."""
+    near = (
+        rows.order_by(TrigramWordDistance(word, column)).values_list(column)[:NEAREST_TITLES]
+        for rows, column in _titles()
+    )
+    return {fold(other) for (title,) in _union(near) for other in words_of(title)}
+
+
+def _vocabulary() -> list[str]:
+    """The commonest words of all titles, the commonest first; kept until the next publication."""
+    key = f"search-vocabulary:{public_version()}"
+    known = cache.get(key)
+    if known is None:
+        counted: Counter[str] = Counter()
+        for rows, column in _titles():
+            for title in rows.order_by().values_list(column, flat=True).iterator():
+                counted.update(fold(word) for word in words_of(title) if len(word) >= SHORTEST)
+        known = [word for word, _count in counted.most_common(MOST_COMMON)]
+        cache.set(key, known, CACHE_SECONDS)
+    return known
+
+
+def _union(rows: Iterable[QuerySet]) -> QuerySet:
+    return reduce(lambda left, right: left.union(right, all=True), rows)
