@@ -124,6 +124,28 @@ def test_a_chart_of_thousands_stays_small(client):
     assert len(gzip.compress(html.encode())) < 15_000
 
 
+def test_places_are_written_as_svg_wants_them_in_any_language(client, settings):
+    settings.LANGUAGE_CODE = "de"
+    many(90)
+    PersonFactory(terms=[{"post": PostFactory(in_office_panel=True), "date": "2001-05/2004"}])
+    AgreementFactory(date="2001", actions=[{"kind": "signature", "date": "2001"}])
+    for query in ("", "&from=1957&to=1958"):
+        html = get(client, query)
+        assert re.search(r'="[0-9]+\.[0-9]+%"', html)
+        assert not re.search(r'="[0-9]+,[0-9]+%?"', html)
+
+
+def test_who_is_not_known_is_told_from_nobody(client):
+    EventFactory(date="1957")
+    post = PostFactory(in_office_panel=True)
+    PersonFactory(terms=[{"post": post, "date": "1950-01-01/1951-12-31"}, {"post": post, "date": "1953-01-01/1954"}])
+    PersonFactory(terms=[{"post": post, "date": "", "attested": "1957-05"}])
+    html = get(client)
+    assert 'class="gap"' in html
+    assert '<line class="unknown"' in html
+    assert 'class="bar attested"' in html
+
+
 def test_a_time_without_events_says_so_and_leads_out(client):
     EventFactory(date="1957")
     html = get(client, "&from=1990&to=1999")
