@@ -11,6 +11,7 @@ from dates.words import words
 from evidence.templatetags.pure import pure
 from timeline.chart.agreements import AgreementBar
 from timeline.chart.marks import Place
+from timeline.chart.offices import CHARACTER
 from timeline.chart.window import Stretch
 from timeline.models import Event
 
@@ -41,13 +42,14 @@ def chart_event(event: Event, place: Place) -> SafeString:
 @register.simple_tag
 def chart_agreement(bar: AgreementBar) -> SafeString:
     """The row of one agreement."""
-    agreement = bar.agreement
+    agreement, drawn = bar.agreement, _short(bar.agreement.date)
     return pure(
         "components/chart-agreement.html",
         address=agreement.get_absolute_url(),
         title=str(agreement),
         date=agreement.date,
-        drawn=_short(agreement.date),
+        drawn=drawn,
+        words_before=bool(bar.concluded and bar.concluded.x > len(drawn) * CHARACTER),
         standing=bar.status.label,
         attested=agreement.attested,
         concluded=bar.concluded,
