@@ -42,8 +42,8 @@ audit: $(DEV) $(PACKAGES)  ## axe, Lighthouse, bytes and first paint of each pub
 faults: $(DEV)  ## kill the worker in mid-import 50 times, and say what each kill left; on SQLite, and on DATABASE_URL's server
 	$(BIN)/python manage.py faults --settings config.settings.test
 
-screenshots: $(DEV)  ## take the pictures of README and editors' guide anew; needs Chromium
-	$(BIN)/python docs/screenshots.py
+screenshots: $(DEV)  ## every public page into var/screenshots/, and the pictures of README and editors' guide anew; needs Chromium
+	$(BIN)/python docs/screenshots.py $(ARGS)
 
 fixture: $(SITE)  ## write the record as it stands to fixtures/israel-nato.json
 	$(BIN)/python manage.py dump_fixture fixtures/israel-nato.json

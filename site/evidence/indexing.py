@@ -67,7 +67,8 @@ def _after_save(instance: Record, **kwargs: Any) -> None:
 
 
 def _after_child(name: str, instance: Model, **kwargs: Any) -> None:
-    _after_save(getattr(instance, name), raw=kwargs.get("raw", False))
+    if not kwargs.get("raw"):
+        _after_save(getattr(instance, name))
 
 
 def _index(model: type[Record], pks: list[int]) -> None:

@@ -5,6 +5,7 @@ The samples are made up and stand in no database; what the filter offers is that
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -15,11 +16,16 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from dates import parse
+from dates.axis import decades
 from evidence.models import Reliability, Source
 from evidence.presentation import NumberedCitation, ShownFinding
 from evidence.verdicts import Verdict
+from people.drawn_years import stretches
 from people.in_office import Office
+from people.lane_drawing import draw
+from people.lanes import lanes
 from people.models import Organisation, Person, Post, Term
+from people.succession import succession
 from portal.front.anniversaries import Anniversary
 from portal.front.latest import Change, DayOfChanges
 from portal.front.parties import PartyHoldings
@@ -75,6 +81,7 @@ def _samples() -> dict[str, Any]:
         "previous": events[0],
         "next": events[2],
         "office": _office(),
+        "terms": _terms(),
         "statuses": [
             Status(Standing.IN_FORCE, True, parse("1949-08-24"), parse("2026"), False),
             Status(Standing.CONCLUDED, True, parse("2017-11-14"), None, True),
@@ -184,3 +191,29 @@ def _office() -> list[Office]:
         Office(Post(title="Ambassador"), ((term, False),)),
         Office(Post(title="Envoy"), ()),
     ]
+
+
+def _terms() -> dict[str, Any]:
+    """A post with every kind of term, gaps and an overlap; one with too many names to set; one without a holder."""
+    today, axis = timezone.localdate(), decades(date(1950, 1, 1), date(2029, 12, 31))
+    kinds = ("1952/1957", "1961-04-21/1971-10-01", "1969/1975", "1984-06-25/", "@1995-10/1996-02", "/2009", "2014/..")
+    crowd = [f"{1952 + 6 * number}/{1958 + 6 * number}" for number in range(12)]
+    posts = {"Secretary General": kinds, "Head of Mission": crowd, "Envoy": ()}
+    drawn = [succession(post := Post(title=title), _held(post, terms), today) for title, terms in posts.items()]
+    return {
+        "strips": [draw(lane) for lane in lanes(drawn, axis, today)],
+        "axis": axis,
+        "today": today,
+        "stretches": [(stretch, False) for stretch in stretches(axis)],
+        "person": Person(name="Jaap de Hoop Scheffer", sort_name="de Hoop Scheffer, Jaap"),
+    }
+
+
+def _held(post: Post, terms: Iterable[str]) -> list[Term]:
+    """Terms of made-up people; after an @ stands when somebody is only attested."""
+    held = []
+    for number, text in enumerate(terms, start=1):
+        dates, _at, attested = text.partition("@")
+        person = Person(name=f"Given Family {number}", slug=f"given-family-{number}")
+        held.append(Term(pk=number, person=person, post=post, date=dates, attested=attested))
+    return held

@@ -239,7 +239,7 @@ def test_the_page_says_whether_the_day_is_today(site_pages, client):
 def test_an_empty_record_has_a_whole_front_page(site_pages, client):
     page = home(client)
     assert "No event has been published yet." in page.get_text()
-    assert page.select(".rail, .tally, .parties, .latest, .entry") == []
+    assert page.select(".rail, .tally, .parties, .latest, .entry, main aside") == []
     assert [dd.get_text() for dd in page.select(".holdings dd")] == ["0", "0", "0", "0"]
 
 

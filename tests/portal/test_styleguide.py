@@ -16,7 +16,17 @@ pytestmark = pytest.mark.django_db
 urlpatterns = [path("styleguide/", styleguide), *site_urls]
 
 #: Parts of components that are shown within them, or forms of whole pages.
-ELSEWHERE = {"people-tabs", "text-nav", "register-form", "source-row", "address-lost", "crumbs", "hit", "succession"}
+ELSEWHERE = {
+    "career",
+    "people-tabs",
+    "text-nav",
+    "register-form",
+    "source-row",
+    "address-lost",
+    "crumbs",
+    "hit",
+    "succession",
+}
 
 
 @pytest.mark.urls(__name__)

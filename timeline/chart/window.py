@@ -38,7 +38,7 @@ class Window:
     @property
     def stretches(self) -> list[Stretch]:
         ticks = self.axis.ticks()
-        ends = [tick.day - timedelta(days=1) for tick in ticks[1:]] + [self.axis.end]
+        ends = [*(tick.day - timedelta(days=1) for tick in ticks[1:]), self.axis.end][: len(ticks)]
         whole = query(self.axis.start, self.axis.end)
         return [
             Stretch(tick, round(self.axis.after(end) - tick.x, 2), asked if asked != whole else "", words)

@@ -99,3 +99,7 @@ def test_time_ends_with_the_calendar():
     assert years(9990, 9999).later is None
     assert asked(date(9999, 12, 31), date(9999, 12, 31)).later is None
     assert years(1, 9999).wider == "from=0001&to=9999"
+
+
+def test_a_window_in_which_no_month_begins_has_no_ticks():
+    assert asked(date(2018, 6, 3), date(2018, 6, 20)).stretches == []
