@@ -39,7 +39,8 @@ def career(person: Person, terms: list[Term], today: date) -> Career | None:
     posts: dict[int, Post] = {term.post_id: term.post for term in terms}
     if not posts:
         return None
-    others = Term.objects.public().filter(post__in=list(posts)).exclude(person=person.pk).select_related("person")
+    others = Term.objects.public().filter(post__in=list(posts)).exclude(person=person.pk)
+    others = others.select_related("person").defer("person__findings", "person__biography")
     held: dict[int, list[Term]] = {pk: [term for term in terms if term.post_id == pk] for pk in posts}
     axis = _axis([succession(post, held[pk], today) for pk, post in posts.items()], today)
     for other in others.order_by("pk"):

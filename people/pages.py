@@ -50,6 +50,7 @@ class PeoplePage(SectionPage):
         """
         shown = Post.objects.public().filter(models.Q(rank=Rank.AMBASSADOR) | models.Q(in_office_panel=True))
         terms = Term.objects.public().select_related("person", "source").order_by("pk")
+        terms = terms.defer("person__findings", "person__biography")
         posts = shown.prefetch_related(Prefetch("terms", terms, to_attr="public_terms"))
         today = timezone.localdate()
         successions = [succession(post, post.public_terms, today) for post in posts]

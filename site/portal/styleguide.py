@@ -29,6 +29,8 @@ from people.succession import succession
 from portal.front.anniversaries import Anniversary
 from portal.front.latest import Change, DayOfChanges
 from portal.front.parties import PartyHoldings
+from portal.search.hits import hits
+from timeline.chart import chart
 from timeline.chronicle import chronicle
 from timeline.facets import facets
 from timeline.filters import EventFilter
@@ -58,7 +60,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def _samples() -> dict[str, Any]:
     events, citations = _events(), _citations()
     asked = EventFilter(QueryDict("verdict=corrected&from=banana"), queryset=Event.objects.public())
-    whole = facets()
+    whole, today = facets(), timezone.localdate()
+    public = Event.objects.public()
     counts = {1953: 1, 1957: 2, 1958: 3, 1987: 2, 2016: 5, 2018: 2}
     return {
         "dates": [parse(text) for text in DATES],
@@ -74,6 +77,9 @@ def _samples() -> dict[str, Any]:
         "filter": asked,
         "facets": whole,
         "counts": live_counts(asked, whole),
+        "chart": chart(public, whole.total, None, None, today),
+        "found": SimpleNamespace(is_ranked=False, hits=hits(events, {"exercise", "middle"})),
+        "missed": SimpleNamespace(query="Türkiye submarine", beyond=0, known=["submarine"]),
         "without": {"verdict": 4, "from": 11},
         "citations": citations,
         "findings": _findings(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
+import pypdf
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -14,7 +15,6 @@ from evidence.models import Source
 from tests.conftest import make_site_pages
 from timeline.models import Agreement, Event
 
-pypdf = pytest.importorskip("pypdf", reason="pypdf reads the print back. Install requirements-dev.txt.")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FIXTURE = settings.BASE_DIR / "fixtures" / "israel-nato.json"

@@ -162,3 +162,35 @@ def test_the_register_shows_the_status_on_a_day(open_as):
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("on=1990-01-01"))
     expect(page.get_by_role("table")).to_contain_text("1 January 1990")
+
+
+def test_the_chart_zooms_by_keyboard_and_each_mark_leads_to_its_event(open_as):
+    page = open_as("/timeline/?verdict=corrected")
+    events = titles(page)
+    follow(page.get_by_role("navigation", name="Views of the timeline").get_by_role("link", name="Chart"))
+    chart = page.get_by_role("figure")
+    expect(chart).to_be_visible()
+    expect(found(page)).to_have_text(re.compile(f"^{len(events)} of 76 events"))
+    marks = chart.locator(".events .row .name")
+    assert sorted(marks.all_inner_texts()) == sorted(events)
+
+    follow(chart.locator(".axis").get_by_role("link", name=re.compile("^20[01]0")).first)
+    expect(page).to_have_url(re.compile(r"verdict=corrected.*from=20[01]0|from=20[01]0.*verdict=corrected"))
+    zoomed = marks.all_inner_texts()
+    assert 0 < len(zoomed) < len(events)
+    follow(chart.get_by_role("navigation", name="Time shown").get_by_role("link", name="Whole range"))
+    expect(marks).to_have_count(len(events))
+
+    follow(chart.locator(".events .row").filter(has_text="Saber Strike"))
+    expect(page).to_have_url(re.compile("/timeline/saber-strike-2018/"))
+    page.go_back()
+    expect(marks).to_have_count(len(events))
+
+
+def test_the_chart_says_in_tables_what_it_draws(open_as):
+    page = open_as("/timeline/?view=chart")
+    follow(page.get_by_role("figure").locator("summary").last)
+    terms = page.get_by_role("table", name="In office")
+    expect(terms).to_be_visible()
+    expect(terms.get_by_role("row").filter(has_text="Jens Stoltenberg")).to_contain_text("1 October 2014")
+    expect(page.get_by_role("table", name="Agreements")).to_contain_text("14 December 1987")

@@ -114,8 +114,8 @@ def test_lists_and_other_records_set_other_scripts_apart_too(read, address):
 
 def test_signatories_and_notes_of_an_agreement_are_set_apart(read):
     page = read(hebrew_agreement().get_absolute_url())
-    assert words(page.select_one(".parties td:last-child")) == f"{HEBREW} , minister"
-    assert page.select_one(".parties td:last-child bdi").get_text() == HEBREW
+    assert words(page.select_one(".signatories td:last-child")) == f"{HEBREW} , minister"
+    assert page.select_one(".signatories td:last-child bdi").get_text() == HEBREW
     assert page.select_one(".actions td bdi").get_text() == HEBREW
 
 

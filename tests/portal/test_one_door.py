@@ -85,6 +85,10 @@ ADDRESSES = [
     "/timeline/",
     "/timeline/?q=z",
     "/timeline/?from=2010&to=2010",
+    "/timeline/?view=table",
+    "/timeline/?view=chart",
+    "/timeline/?view=chart&from=2010&to=2010",
+    "/timeline/?topic=open&kind=exercise",
     "/timeline/open-event/",
     "/agreements/",
     "/agreements/?on=2015-01-01",
@@ -94,7 +98,10 @@ ADDRESSES = [
     "/people/ambassadors/",
     "/people/open-holder/",
     "/sources/",
+    "/people/ambassadors/?from=2000&to=2009",
     "/search/?q=open",
+    "/search/?q=open&kind=people&from=2000&to=2020",
+    *(f"/search/suggest/?q={word[:3]}" for word in ("Open", *WORDS)),
     "/about/",
 ]
 
@@ -119,6 +126,13 @@ def test_the_page_of_every_hidden_record_is_missing(hidden, client):
 def test_search_finds_no_hidden_record(hidden, client, word):
     search = client.get("/search/", {"q": word}).context["search"]
     assert search.count == 0
+
+
+def test_the_chart_counts_and_draws_no_hidden_record(hidden, client):
+    for address in ("/timeline/?view=chart", "/"):
+        drawn = client.get(address).context["chart" if "chart" in address else "small"]
+        assert drawn.count == 1
+        assert {office.lane.post.title for office in drawn.offices} == {"Open post"}
 
 
 def test_no_count_counts_a_hidden_record(hidden, client):

@@ -60,6 +60,9 @@ ADDRESSES = [
     "/",
     "/timeline/",
     "/timeline/?from=1990&topic=t0&kind=meeting&party=o0&verdict=corrected&q=event",
+    "/timeline/?view=table",
+    "/timeline/?view=chart",
+    "/timeline/?view=chart&from=2010&to=2019",
     "/timeline/e0/",
     "/agreements/",
     "/agreements/?on=2012-01-01",
@@ -70,6 +73,9 @@ ADDRESSES = [
     "/sources/",
     "/sources/s0a/",
     "/search/?q=event",
+    "/search/?q=event&kind=timeline&from=1990",
+    "/search/?q=zzzz",
+    "/search/suggest/?q=eve",
     "/about/",
 ]
 

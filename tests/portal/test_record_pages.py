@@ -130,7 +130,16 @@ def test_no_internal_link_of_any_page_is_dead(read):
 
 
 def test_public_pages_carry_no_inline_code_and_set_no_cookie(read, client):
-    for address in ("/", "/timeline/", "/timeline/saber-strike-2018/", "/people/ambassadors/", "/search/?q=x"):
+    for address in (
+        "/",
+        "/timeline/",
+        "/timeline/?view=chart",
+        "/timeline/?view=table",
+        "/timeline/saber-strike-2018/",
+        "/people/ambassadors/",
+        "/people/aharon-leshno-yaar/",
+        "/search/?q=x",
+    ):
         response = client.get(address)
         assert not response.cookies, address
         page = BeautifulSoup(response.content, "html.parser")

@@ -10,15 +10,17 @@ from django.urls import path
 from config.urls import urlpatterns as site_urls
 from evidence.templatetags import pure
 from portal.styleguide import styleguide
-from tests.factories import EventFactory, OrganisationFactory, TopicFactory
+from tests.factories import AgreementFactory, EventFactory, OrganisationFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 urlpatterns = [path("styleguide/", styleguide), *site_urls]
 
-#: Parts of components that are shown within them, or forms of whole pages.
+#: Forms of whole pages; and what would repeat the marks by which drawings on one page find their shades.
 ELSEWHERE = {
     "career",
     "people-tabs",
+    "chart-small",
+    "chart-histogram",
     "text-nav",
     "register-form",
     "source-row",
@@ -31,6 +33,7 @@ ELSEWHERE = {
 
 @pytest.mark.urls(__name__)
 def test_every_component_is_shown_with_sample_data(site_pages, client):
+    AgreementFactory(actions=[{"kind": "signature", "date": "2010"}])
     EventFactory(topics=[TopicFactory()], participations=[{"organisation": OrganisationFactory()}])
     pure._render.cache_clear()
     response = client.get("/styleguide/")

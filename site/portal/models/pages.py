@@ -16,8 +16,8 @@ from wagtail.search import index
 from dates import parse
 from portal.front.page import front_page
 from portal.search.asking import search_everything
+from timeline.chart import small_chart
 from timeline.facets import facets
-from timeline.rail import rail
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -40,7 +40,7 @@ class HomePage(Page):
         return {
             **super().get_context(request, *args, **kwargs),
             "facets": counted,
-            "rail": rail(counted.years, counted.years, None, None),
+            "small": small_chart(counted.years, today),
             "today": parse(today.isoformat()),
             "front": front,
             "totals": front.totals,

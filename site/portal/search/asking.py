@@ -115,7 +115,8 @@ def _error(query: str, words: tuple[str, ...]) -> str:
 def _answer(request: HttpRequest, blank: Search, question: Question) -> Search:
     counted, found = count(question), blank
     if not counted.at_any_date:
-        question, counted, found = _corrected(question, counted, found)
+        version = getattr(request, "public_version", None)
+        question, counted, found = _corrected(question, counted, found, version)
     if not counted.total:
         found = replace(found, beyond=counted.at_any_date)
     kinds = {
@@ -132,10 +133,12 @@ def _answer(request: HttpRequest, blank: Search, question: Question) -> Search:
     return replace(found, kinds=tuple(kinds.values()), page_obj=page)
 
 
-def _corrected(question: Question, counted: Counted, found: Search) -> tuple[Question, Counted, Search]:
+def _corrected(
+    question: Question, counted: Counted, found: Search, version: int | None
+) -> tuple[Question, Counted, Search]:
     """For words that find nothing: the nearest ones that do, else those that would find something alone."""
     known = known_words(question.words)
-    better = replace(question, words=corrected(question.words, known))
+    better = replace(question, words=corrected(question.words, known, version))
     if better != question and (instead := count(better)).total:
         return better, instead, replace(found, correction=" ".join(better.words))
     return question, counted, replace(found, known=tuple(word for word in question.words if word in known))

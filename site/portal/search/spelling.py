@@ -30,12 +30,16 @@ MOST_COMMON, NEAREST_TITLES = 20_000, 8
 CACHE_SECONDS = 3600
 
 
-def corrected(words: tuple[str, ...], known: frozenset[str]) -> tuple[str, ...]:
+def corrected(words: tuple[str, ...], known: frozenset[str], version: int | None) -> tuple[str, ...]:
     """`words`, with the nearest word of the record's titles in place of each that is not `known` and has one.
 
-    What comes back may still find nothing: its words may stand in different records.
+    What comes back may still find nothing: its words may stand in different records. `version` is the
+    `public_version()`, where the caller has asked for it already.
     """
-    return tuple(word if word in known else _nearest(word) or word for word in words)
+    if known.issuperset(words):
+        return words
+    version = public_version() if version is None else version
+    return tuple(word if word in known else _nearest(word, version) or word for word in words)
 
 
 def known_words(words: tuple[str, ...]) -> frozenset[str]:
@@ -50,11 +54,11 @@ def _stands_in_a_record(word: str) -> bool:
     return _union(matching(model, question).values_list("pk") for model in KINDS).exists()
 
 
-def _nearest(word: str) -> str | None:
+def _nearest(word: str, version: int) -> str | None:
     folded = fold(word)
     if len(folded) < SHORTEST:
         return None
-    known = _words_of_near_titles(word) if connection.vendor == "postgresql" else _vocabulary()
+    known = _words_of_near_titles(word) if connection.vendor == "postgresql" else _vocabulary(version)
     alike = [other for other in known if abs(len(other) - len(folded)) <= 2]
     return next(iter(get_close_matches(folded, alike, n=1, cutoff=LIKENESS)), None)
 
@@ -81,9 +85,9 @@ def _words_of_near_titles(word: str) -> set[str]:
     return {fold(other) for (title,) in _union(near) for other in words_of(title)}
 
 
-def _vocabulary() -> list[str]:
+def _vocabulary(version: int) -> list[str]:
     """The commonest words of all titles, the commonest first; kept until the next publication."""
-    key = f"search-vocabulary:{public_version()}"
+    key = f"search-vocabulary:{version}"
     known = cache.get(key)
     if known is None:
         counted: Counter[str] = Counter()
