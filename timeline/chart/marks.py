@@ -69,7 +69,7 @@ class Place:
 
     @property
     def words(self) -> Words:
-        """Where there is room for words."""
+        """Where there is room for words; they stand under the title where the mark fills the strip."""
         if max(self.left, 100 - self.right) < ROOM:
             return Words.WITHIN
         return Words.BEFORE if self.left > 100 - self.right else Words.AFTER
