@@ -7,7 +7,6 @@ only these.
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -17,18 +16,9 @@ from playwright.sync_api import sync_playwright
 from screenshots_of_desk import take_desk
 from screenshots_of_pages import take_pages, take_readme
 
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.running_site import DEVELOPMENT, GRANIAN, PRODUCTION, ROOT, RUNSERVER, manage, serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DOCS = ROOT / "docs"
 SCENE = DOCS / "screenshots_scene.py"
 

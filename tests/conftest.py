@@ -6,7 +6,10 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import Collection, Locale, Page, Site
 
@@ -80,3 +83,17 @@ def sign_in(client, roles) -> Callable:
         return user
 
     return _sign_in
+
+
+@pytest.fixture(scope="module")
+def the_record(django_db_setup, django_db_blocker):
+    """The whole record that ships, loaded once for a module and taken back after it."""
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            call_command("load_fixture", settings.BASE_DIR / "fixtures" / "israel-nato.json", verbosity=0)
+            yield
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 
 from evidence.models import Source
@@ -13,13 +10,15 @@ from people.models import Person
 from tests.page_checks import well_formed
 from timeline.models import Agreement, Event
 
-FIXTURE = settings.BASE_DIR / "fixtures" / "israel-nato.json"
-
 PAGES = [
     "/",
     "/timeline/",
     "/timeline/?topic=exercises&party=nato&verdict=corrected&kind=exercise&q=strike",
     "/timeline/?from=2010&to=2019",
+    "/timeline/?view=table",
+    "/timeline/?view=chart",
+    "/timeline/?view=chart&from=2010&to=2019",
+    "/timeline/?view=chart&from=1800&to=1810",
     "/timeline/?from=tomorrow&topic=unknown&kind=unknown",
     "/timeline/?q=nothing-has-this-word",
     "/agreements/",
@@ -37,20 +36,6 @@ PAGES = [
     "/about/",
     "/about/method/",
 ]
-
-
-@pytest.fixture(scope="module")
-def the_record(django_db_setup, django_db_blocker):
-    """The whole record, loaded once for this module and taken back after it."""
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            call_command("load_fixture", FIXTURE, verbosity=0)
-            yield
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
 
 
 @pytest.fixture

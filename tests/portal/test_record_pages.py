@@ -4,31 +4,11 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from evidence.models import Source
 from people.models import Person
 from timeline.models import Agreement, Event
-
-FIXTURE = settings.BASE_DIR / "fixtures" / "israel-nato.json"
-
-
-@pytest.fixture(scope="module")
-def the_record(django_db_setup, django_db_blocker):
-    """The whole record, loaded once for this module and taken back after it."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            call_command("load_fixture", FIXTURE, verbosity=0)
-            yield
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser.audit.bars import Report
-from tests.browser.audit.chromium import ALONE, ARGUMENTS, CHROMIUM, PACKAGES
+from tests.browser.audit.chromium import ALONE, PACKAGES
 from tests.browser.audit.lighthouse import audit_lighthouse
 from tests.browser.audit.painting import audit_painting, sites_by_size
 from tests.browser.audit.visits import audit_visits
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.public_pages import chosen
 from tests.running_site import GRANIAN, PRODUCTION, manage, serving
 

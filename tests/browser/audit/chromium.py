@@ -1,21 +1,9 @@
-"""The browser that measures, and the packages from npm that it measures with."""
+"""What measuring adds to the browser, and the packages from npm that it measures with."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 #: Nothing off this machine is looked up, as TimelineJS's fonts would be; a refusal at once favours it.
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 PACKAGES = Path(__file__).resolve().parent.parent / "node_modules"

@@ -13,7 +13,8 @@ from http import HTTPStatus
 from pathlib import Path
 
 from tests.browser.audit.bars import Report
-from tests.browser.audit.chromium import ARGUMENTS, CHROMIUM, PACKAGES
+from tests.browser.audit.chromium import PACKAGES
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.public_pages import PublicPage
 
 #: What is asked for, of 100, by Lighthouse's name of the category.
