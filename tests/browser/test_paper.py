@@ -21,6 +21,7 @@ FIXTURE = settings.BASE_DIR / "fixtures" / "israel-nato.json"
 EVENT = "/timeline/saber-strike-2018/"
 PAGES = ["/", "/timeline/", EVENT, "/agreements/", "/agreements/mediterranean-dialogue/", "/people/ambassadors/"]
 PAGES += ["/people/aharon-leshno-yaar/", "/sources/", "/sources/toi-2018/", "/search/?q=treaty", "/about/method/"]
+PAGES += ["/people/", "/timeline/?view=table", "/timeline/?view=chart"]
 #: What is left of a sheet's width between the margins, in CSS pixels.
 SHEETS = {"A4": 673, "Letter": 695}
 
@@ -74,6 +75,12 @@ def test_the_timeline_prints_each_event_with_its_date_and_no_form(open_site):
         assert squeezed(event.date.display()) in text
     for words in ("Party or body", "Clear all", "Skip to the content"):
         assert squeezed(words) not in text
+
+
+def test_the_chart_prints_with_the_years_of_its_axis(open_site):
+    first = printed(open_site("/timeline/?view=chart"))[0]
+    assert "195019601970" in first
+    assert squeezed("A NATO discussion of Middle East defence") in first
 
 
 def test_the_head_of_a_table_stands_on_every_page_that_it_runs_over(open_site):
