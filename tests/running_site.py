@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
+FIXTURE = ROOT / "fixtures" / "israel-nato.json"
 READY_SECONDS = 60
 STOP_SECONDS = 20
 DEVELOPMENT = {"DJANGO_SETTINGS_MODULE": "config.settings.dev"}
@@ -73,6 +75,11 @@ def serving(folder: Path, settings: dict[str, str], server: Sequence[str]) -> It
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def events_in_fixture() -> int:
+    """How many events a site has when it was set up."""
+    return len(json.loads(FIXTURE.read_text(encoding="utf-8"))["events"])
 
 
 def free_port() -> int:

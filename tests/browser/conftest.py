@@ -10,7 +10,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.chromium import ARGUMENTS, CHROMIUM
-from tests.running_site import GRANIAN, PRODUCTION, manage, serving
+from tests.running_site import GRANIAN, PRODUCTION, events_in_fixture, manage, serving
+
+#: Events beside those of the record, so that the timeline has a second page.
+MADE_UP = 40
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +75,15 @@ def record_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The record itself, and made-up events so that its lists have pages: served as in production, only to be read."""
     folder = tmp_path_factory.mktemp("record")
     manage(folder, PRODUCTION, "bootstrap")
-    manage(folder, PRODUCTION, "make_sample", "--events", "40")
+    manage(folder, PRODUCTION, "make_sample", "--events", str(MADE_UP))
     manage(folder, PRODUCTION, "collectstatic", "--no-input")
     with serving(folder, PRODUCTION, GRANIAN) as address:
         yield address
+
+
+@pytest.fixture
+def events_on_site() -> int:
+    return events_in_fixture() + MADE_UP
 
 
 @pytest.fixture

@@ -50,11 +50,16 @@ def main() -> int:
 
 def _options() -> Namespace:
     parser = ArgumentParser(prog="make audit ARGS=…", description=__doc__)
-    parser.add_argument("--pages", type=chosen, default="", help="names of pages, parted by commas; all without it")
+    parser.add_argument("--pages", default="", help="names of pages, parted by commas; all without it")
     parser.add_argument("--no-visits", dest="visits", action="store_false", help="without axe, layout and bytes")
     parser.add_argument("--no-lighthouse", dest="lighthouse", action="store_false", help="without Lighthouse's scores")
     parser.add_argument("--no-painting", dest="painting", action="store_false", help="without 10,000 events")
-    return parser.parse_args()
+    options = parser.parse_args()
+    try:
+        options.pages = chosen(options.pages)
+    except ValueError as error:
+        parser.error(str(error))
+    return options
 
 
 if __name__ == "__main__":

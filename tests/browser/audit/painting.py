@@ -14,9 +14,8 @@ from playwright.sync_api import Browser
 from tests.browser.audit.bars import Report
 from tests.browser.audit.chromium import MOST_MS
 from tests.browser.audit.timelinejs import serving_timelinejs
-from tests.running_site import GRANIAN, PRODUCTION, ROOT, manage, serving
+from tests.running_site import GRANIAN, PRODUCTION, events_in_fixture, manage, serving
 
-FIXTURE = ROOT / "fixtures" / "israel-nato.json"
 MANY, AS_TIMELINEJS = 10_000, 3_000
 MOST_RATIO, LEAST_SPEEDUP = 1.5, 10
 RUNS, RUNS_OF_TIMELINEJS = 9, 3
@@ -39,7 +38,7 @@ look();
 @contextmanager
 def sites_by_size(few: Path, folder: Path) -> Iterator[dict[str, str]]:
     """The site in `few` beside larger ones made of it, and TimelineJS: addresses by name, all running at once."""
-    seed = len(json.loads(FIXTURE.read_text(encoding="utf-8"))["events"])
+    seed = events_in_fixture()
     with ExitStack() as stack:
         addresses = {f"{seed:,}": stack.enter_context(serving(few, PRODUCTION, GRANIAN)) + "/timeline/"}
         for number in (AS_TIMELINEJS, MANY):
