@@ -53,6 +53,19 @@ def test_no_word_is_lost_at_200_percent(reader, address):
     assert whole - zoomed == set()
 
 
+@pytest.mark.parametrize("width", [320, 960, 1280])
+def test_no_verdict_is_broken_within_its_word(reader, width):
+    page = reader(viewport={"width": width, "height": 800})
+    for address in ("/people/ambassadors/", "/people/aharon-leshno-yaar/", "/timeline/?view=table", "/agreements/"):
+        page.goto(address)
+        lines = page.evaluate(
+            "() => [...document.querySelectorAll('main .verdict:not(.context)')].filter(mark => mark.textContent)"
+            ".map(mark => mark.getBoundingClientRect().height / parseFloat(getComputedStyle(mark).fontSize))"
+        )
+        assert lines
+        assert max(lines) < 2, address
+
+
 def test_the_filter_is_at_hand_on_a_small_phone(reader, events_on_site):
     whole = f"{events_on_site} of {events_on_site} events"
     for script in (True, False):
