@@ -24,11 +24,6 @@ class Anniversary:
     events: tuple[Event, ...]
     count: int
 
-    @property
-    def month_and_day(self) -> str:
-        """As the address of the timeline would have it: “02-29”."""
-        return f"{self.day:%m-%d}"
-
 
 def this_day(today: date, counted: Facets) -> Anniversary | None:
     """None where no past event is known to the day.
