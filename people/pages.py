@@ -19,7 +19,7 @@ from people.lanes import extent, lanes
 from people.models.person import Person
 from people.models.post import Post, Rank
 from people.models.term import Term
-from people.succession import succession
+from people.succession import successions
 
 
 class PeoplePage(SectionPage):
@@ -49,19 +49,16 @@ class PeoplePage(SectionPage):
         `from` and `to` choose the years that are drawn; the tables below the drawing hold all of them.
         """
         shown = Post.objects.public().filter(models.Q(rank=Rank.AMBASSADOR) | models.Q(in_office_panel=True))
-        terms = Term.objects.public().select_related("person", "source").order_by("pk")
-        terms = terms.defer("person__findings", "person__biography")
-        posts = shown.prefetch_related(Prefetch("terms", terms, to_attr="public_terms"))
         today = timezone.localdate()
-        successions = [succession(post, post.public_terms, today) for post in posts]
-        whole = decades(*extent(successions, today))
+        found = successions(shown, today, "source")
+        whole = decades(*extent(found, today))
         axis, error = asked_axis(request.GET, whole)
         return self.render(
             request,
             template="people/ambassadors_page.html",
             context_overrides={
-                "successions": successions,
-                "strips": [draw(lane) for lane in lanes(successions, axis, today)],
+                "successions": found,
+                "strips": [draw(lane) for lane in lanes(found, axis, today)],
                 "axis": axis,
                 "is_whole": axis == whole,
                 "error": error,

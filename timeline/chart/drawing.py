@@ -11,7 +11,7 @@ from dates import HistoricalDate
 from timeline.chart.agreements import Agreements, agreements
 from timeline.chart.bins import Histogram, histogram
 from timeline.chart.marks import Place, place
-from timeline.chart.offices import Office, offices, successions
+from timeline.chart.offices import Office, offices, panel_successions
 from timeline.chart.window import Window, window
 from timeline.models.dated import DatedQuerySet
 from timeline.models.event import Event
@@ -55,7 +55,7 @@ def chart(
         count=count,
         rows=tuple((event, _place(event, shown, today)) for event in _rows(events)) if is_each else (),
         histogram=None if is_each else histogram(events, axis),
-        offices=offices(successions(today), axis, today),
+        offices=offices(panel_successions(today), axis, today),
         agreements=agreements(axis, today),
         today=axis.after(today) if axis.start <= today <= axis.end else None,
     )

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
-
 from dates.axis import Axis
 from people.lanes import Bar, Gap, Lane, lanes
-from people.models import Post, Term
-from people.succession import Between, Succession, succession
+from people.models import Post
+from people.succession import Between, Succession, successions
 
 #: The width of a character of a name, in percent of a strip on a screen that is not narrow.
 CHARACTER = 0.95
@@ -56,12 +54,9 @@ class Office:
         return [(round(gap.x + gap.width / 2, 2), gap.interval.kind == Between.GAP) for gap in gaps]
 
 
-def successions(today: date) -> list[Succession]:
-    """The public posts marked to be shown, with their public terms, in two queries."""
-    terms = Term.objects.public().select_related("person").defer("person__findings", "person__biography").order_by("pk")
-    posts = Post.objects.public().filter(in_office_panel=True)
-    posts = posts.prefetch_related(Prefetch("terms", terms, to_attr="public_terms"))
-    return [succession(post, post.public_terms, today) for post in posts]
+def panel_successions(today: date) -> list[Succession]:
+    """Those of the public posts that are marked to be shown beside events."""
+    return successions(Post.objects.public().filter(in_office_panel=True), today)
 
 
 def offices(of: list[Succession], axis: Axis, today: date) -> tuple[Office, ...]:

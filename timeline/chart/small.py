@@ -8,7 +8,7 @@ from datetime import date
 
 from dates.axis import Axis, decades
 from timeline.chart.bins import LEAST
-from timeline.chart.offices import Office, offices, successions
+from timeline.chart.offices import Office, offices, panel_successions
 from timeline.chart.window import Window
 
 #: Over longer records than this many years the columns stand for ten or a hundred years.
@@ -38,7 +38,7 @@ def small_chart(years: Mapping[int, int], today: date) -> SmallChart | None:
         count=sum(years.values()),
         columns=_columns(years, axis, length),
         years=length,
-        offices=offices(successions(today), axis, today),
+        offices=offices(panel_successions(today), axis, today),
         today=axis.after(today) if axis.start <= today <= axis.end else None,
     )
 

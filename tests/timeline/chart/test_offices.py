@@ -11,7 +11,7 @@ from dates.axis import Axis
 from people.models import Person, Post, Term
 from people.succession import succession
 from tests.factories import PersonFactory, PostFactory
-from timeline.chart.offices import CHARACTER, Office, offices, successions
+from timeline.chart.offices import CHARACTER, Office, offices, panel_successions
 
 TODAY = date(2026, 3, 1)
 CENTURY = Axis(date(1951, 1, 1), date(2050, 12, 31))
@@ -64,5 +64,5 @@ def test_only_public_people_in_public_posts_that_are_marked_are_shown(django_ass
     seen = PersonFactory(terms=[{"post": shown, "date": "2000/2004"}])
     PersonFactory(public=False, terms=[{"post": shown, "date": "2005/2009"}])
     with django_assert_num_queries(2):
-        (only,) = successions(TODAY)
+        (only,) = panel_successions(TODAY)
         assert [term.person for term in only.terms] == [seen]
