@@ -1,7 +1,7 @@
 // What swapping leaves to us: fields that follow the address, a word to screen readers, focus, and a way out on errors.
 htmx.config.noSwap.push("4xx", "5xx");
 const leave = ({ detail: { ctx, error } }) => {
-  if (error?.name !== "AbortError") location.assign(ctx.request.action);
+  if (ctx && error?.name !== "AbortError") location.assign(ctx.request.action);
 };
 document.addEventListener("htmx:response:error", leave);
 document.addEventListener("htmx:error", leave);
