@@ -62,7 +62,7 @@ class Succession:
 
 
 def successions(posts: QuerySet, today: date, *related: str) -> list[Succession]:
-    """Of each of the `posts`, from its public terms, in two queries; `related` is fetched with a term and its person."""
+    """Of each of the `posts`, from its public terms, in two queries; `related` is fetched with a term."""
     terms = Term.objects.public().select_related("person", *related).order_by("pk")
     terms = terms.defer("person__findings", "person__biography")
     posts = posts.prefetch_related(Prefetch("terms", terms, to_attr="public_terms"))
