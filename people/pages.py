@@ -14,6 +14,7 @@ from wagtail.contrib.routable_page.models import path
 from dates.axis import decades
 from evidence.pages import SectionPage, paginate
 from people.drawn_years import asked_axis, stretches
+from people.filters import PersonFilter
 from people.lane_drawing import draw
 from people.lanes import extent, lanes
 from people.models.person import Person
@@ -39,8 +40,10 @@ class PeoplePage(SectionPage):
     @path("", name="list")
     def list_view(self, request: HttpRequest) -> TemplateResponse:
         terms = Prefetch("terms", Term.objects.public().select_related("post"))
-        people = self.public_records().prefetch_related(terms).order_by("sort_name", "pk")
-        return self.render(request, context_overrides={"page_obj": paginate(request, people, self.page_size)})
+        filterset = PersonFilter(request.GET, queryset=self.public_records(), request=request)
+        people = filterset.qs.prefetch_related(terms).order_by("sort_name", "pk")
+        page = paginate(request, people, self.page_size)
+        return self.render(request, context_overrides={"page_obj": page, "filter": filterset})
 
     @path("ambassadors/", name="ambassadors")
     def ambassadors_view(self, request: HttpRequest) -> TemplateResponse:

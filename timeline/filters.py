@@ -7,51 +7,19 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dates.filters import DateFromFilter, DateToFilter
 from dates.forms import HistoricalDateFormField
+from evidence.filters import KeysFilter, WordsFilter
 from evidence.verdicts import Verdict
 from people.models import Organisation
 from timeline.facets import facets
 from timeline.models.agreement import Agreement, LegalNature, Party
 from timeline.models.event import Event, EventKind, Participation
-
-#: More than this narrows nothing; the limit keeps a hostile address from becoming a giant query.
-MOST_CHARACTERS = 200
-
-
-class WordsFilter(django_filters.CharFilter):
-    """Every word must stand in one of `fields`, in any case."""
-
-    def __init__(self, fields: tuple[str, ...], **kwargs: Any) -> None:
-        self.fields = fields
-        super().__init__(max_length=MOST_CHARACTERS, **kwargs)
-
-    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
-        for word in (value or "").split():
-            queryset = queryset.filter(Q(*((f"{name}__icontains", word) for name in self.fields), _connector=Q.OR))
-        return queryset
-
-
-class KeysFilter(django_filters.MultipleChoiceFilter):
-    """Records related to any of the chosen ones, by key, without a join that doubles rows.
-
-    Attributes:
-        through: the rows between, and the names there of the record and of the key.
-    """
-
-    def __init__(self, through: Any, record: str, key: str, **kwargs: Any) -> None:
-        self.through, self.record, self.key = through, record, key
-        super().__init__(**kwargs)
-
-    def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
-        if not value:
-            return queryset
-        related = self.through._default_manager.filter(**{f"{self.key}__in": value})
-        return queryset.filter(pk__in=related.values(self.record))
+from timeline.models.topic import Topic
 
 
 class RangeForm(forms.Form):
@@ -158,3 +126,13 @@ class AgreementFilter(django_filters.FilterSet):
         """The day of the status: the one asked for where it is valid, else today."""
         asked = self.form.cleaned_data.get("on") if self.is_valid() or self.is_bound else None
         return asked.earliest if asked else timezone.localdate()
+
+
+class TopicFilter(django_filters.FilterSet):
+    """Topics, by words."""
+
+    q = WordsFilter(("name", "description"), label=_("Words in the record"))
+
+    class Meta:
+        model = Topic
+        fields: tuple[str, ...] = ()

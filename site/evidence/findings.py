@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -21,6 +21,25 @@ def findings_to_parts(findings: StreamValue) -> list[dict[str, Any]]:
         | {"sources": [source.key for source in block.value["sources"] if source is not None]}
         for block in findings
     ]
+
+
+def public_findings(findings: StreamValue, sources: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The same with only the sources given, by primary key with their keys; read without a query."""
+    return [
+        {name: block["value"].get(name) or "" for name in TEXTS}
+        | {"sources": [sources[pk] for pk in _source_pks(block) if pk in sources]}
+        for block in findings.get_prep_value()
+    ]
+
+
+def source_pks(findings: StreamValue) -> Iterator[int]:
+    """The primary keys of the sources that findings name, read without a query."""
+    for block in findings.get_prep_value():
+        yield from _source_pks(block)
+
+
+def _source_pks(block: dict[str, Any]) -> Iterator[int]:
+    return (item["value"] for item in block["value"].get("sources", ()) if item["value"] is not None)
 
 
 def parts_to_findings(

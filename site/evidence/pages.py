@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
+from evidence.filters import SourceFilter
 from evidence.models.record import Record, RecordQuerySet
 from evidence.models.source import Reliability, Source
 
@@ -96,12 +97,15 @@ class SourcesPage(SectionPage):
 
     @path("", name="list")
     def list_view(self, request: HttpRequest) -> TemplateResponse:
-        sources = self.public_records()
-        grade = request.GET.get("reliability", "")
-        if grade in Reliability.values:
-            sources = sources.filter(reliability=grade)
-        page = paginate(request, sources.order_by("title", "pk"), self.page_size)
+        filterset = SourceFilter(request.GET, queryset=self.public_records(), request=request)
+        page = paginate(request, filterset.qs.order_by("title", "pk"), self.page_size)
+        grades = filterset.form.cleaned_data.get("reliability", []) if filterset.is_bound else []
         return self.render(
             request,
-            context_overrides={"page_obj": page, "grades": Reliability, "grade": grade},
+            context_overrides={
+                "page_obj": page,
+                "filter": filterset,
+                "grades": Reliability,
+                "grade": grades[0] if len(grades) == 1 else "",
+            },
         )

@@ -8,7 +8,7 @@ Fixture, export, import and API all go through these classes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, get_args
 
@@ -20,13 +20,15 @@ from wagtail.fields import StreamField
 from wagtail.whitelist import Whitelister
 
 from dates import HistoricalDate, parse
-from evidence.findings import findings_to_parts, parts_to_findings
+from evidence.findings import findings_to_parts, parts_to_findings, public_findings
 from evidence.plain_text import plain, writable
 
 _whitelister = Whitelister()
 
 #: Finds the saved record of a model label (“evidence.Source”) by its key.
 Resolver = Callable[[str, str], Model]
+#: Stands for the key of a record that is not public.
+_HIDDEN = object()
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,40 @@ class RecordPart(Schema):
         return cls.model_construct(**{name: cls._read_field(instance, name) for name in cls.model_fields})
 
     @classmethod
-    def _read_field(cls, instance: Model, name: str) -> Any:
-        info, value = cls.model_fields[name], getattr(instance, name)
+    def of_public(cls, instance: Model, sources: Mapping[int, str]) -> RecordPart | None:
+        """The same without what strangers may not see; `sources` are the keys of the public ones that findings name.
+
+        A part goes with what it is about: one that names a hidden record is left out whole. Only a source of it may be
+        hidden without that. None where `instance` itself cannot stand without what is hidden.
+        """
+        values = {name: cls._read_field(instance, name, sources) for name in cls.model_fields}
+        for name, value in values.items():
+            if value is _HIDDEN:
+                info = cls.model_fields[name]
+                if info.is_required() or not cls._stands_without(mark(info.metadata, Ref)):
+                    return None
+                values[name] = ""
+        return cls.model_construct(**values)
+
+    @classmethod
+    def _stands_without(cls, hidden: Ref) -> bool:
+        return hidden.model == "evidence.Source"
+
+    @classmethod
+    def _read_field(cls, instance: Model, name: str, public_sources: Mapping[int, str] | None = None) -> Any:
+        info, value, only_public = cls.model_fields[name], getattr(instance, name), public_sources is not None
         if part := part_of(info.annotation):
             if isinstance(instance._meta.get_field(name), StreamField):
-                return [part.model_construct(**values) for values in findings_to_parts(value)]
+                findings = public_findings(value, public_sources) if only_public else findings_to_parts(value)
+                return [part.model_construct(**values) for values in findings]
+            if only_public:
+                return [found for child in value.all() if (found := part.of_public(child, public_sources))]
             return [part.of(child) for child in value.all()]
         if item_ref(info.annotation):
-            return sorted(item.key for item in value.all())
+            return sorted(item.key for item in value.all() if not only_public or item.is_public)
         if mark(info.metadata, Ref):
+            if only_public and value is not None and not value.is_public:
+                return _HIDDEN
             return value.key if value is not None else ""
         if isinstance(value, HistoricalDate):
             return value.edtf
@@ -137,6 +164,16 @@ class RecordSchema(RecordPart):
     key: Key
     expire_at: AwareDatetime | None = None
 
+    @classmethod
+    def of_public(cls, instance: Model, sources: Mapping[int, str]) -> RecordSchema | None:
+        """As strangers see it; when it is to expire is no business of theirs."""
+        record = super().of_public(instance, sources)
+        return record and record.model_copy(update={"expire_at": None})
+
+    @classmethod
+    def _stands_without(cls, hidden: Ref) -> bool:
+        return True
+
     def dump(self) -> dict[str, Any]:
         """The record for a JSON file: its own fields first, and none that are at their default."""
         data = self.model_dump(mode="json", exclude_defaults=True, warnings=False)
@@ -145,6 +182,29 @@ class RecordSchema(RecordPart):
                 data[name] = sorted(data[name])  # a set of relations has no order of its own
         own_first = dict.fromkeys(("key", *type(self).__annotations__, *data))
         return {name: data[name] for name in own_first if name in data}
+
+
+def schema_of(model: type[Model]) -> type[RecordSchema]:
+    """The schema of a kind of record. Raises LookupError where no room declares one."""
+    waiting = RecordSchema.__subclasses__()
+    for schema in waiting:
+        if getattr(schema, "model", None) is model:
+            return schema
+        waiting += schema.__subclasses__()
+    raise LookupError(f"no schema for {model._meta.label}")
+
+
+def read_relations(schema: type[RecordSchema]) -> list[str]:
+    """What to prefetch of records, so that reading them as `schema` asks for no more (findings aside)."""
+    paths = []
+    for name, info in schema.model_fields.items():
+        if part := part_of(info.annotation):
+            if schema.model._meta.get_field(name).one_to_many:
+                named = [f for f, i in part.model_fields.items() if mark(i.metadata, Ref)]
+                paths += [f"{name}__{field}" for field in named] or [name]
+        elif item_ref(info.annotation) or mark(info.metadata, Ref):
+            paths.append(name)
+    return paths
 
 
 def part_of(annotation: Any) -> type[RecordPart] | None:

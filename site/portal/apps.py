@@ -8,10 +8,11 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from evidence import indexing
+        from evidence import editions, indexing
         from portal import freshness
         from portal.importing import notices
 
         indexing.watch()
+        editions.watch()
         freshness.watch()
         notices.watch()

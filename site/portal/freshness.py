@@ -39,6 +39,20 @@ def seconds_to_live(version: int) -> int:
 
     The limit is the safety net for a process that ends between its commit and `advance`.
     """
+    coming = _next_expiry(version)
+    if coming is None:
+        return LONGEST
+    return max(0, min(LONGEST, int((coming - timezone.now()).total_seconds())))
+
+
+def validator() -> str:
+    """What is another whenever what strangers see may be: for ETags, and to know what was written to a file."""
+    version = public_version()
+    coming = _next_expiry(version)
+    return f"{version}-{timezone.localdate():%Y%m%d}-{int(coming.timestamp()) if coming else 0}"
+
+
+def _next_expiry(version: int) -> datetime | None:
     key = f"next-expiry:{version}"
     coming: datetime | str | None = cache.get(key, "unknown")
     now = timezone.now()
@@ -49,9 +63,7 @@ def seconds_to_live(version: int) -> int:
         ]
         coming = min(filter(None, times), default=None)
         cache.set(key, coming, LONGEST)
-    if coming is None:
-        return LONGEST
-    return max(0, min(LONGEST, int((coming - now).total_seconds())))
+    return coming
 
 
 def _shows(model: type[Model]) -> bool:

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from evidence.filters import SourceFilter
+from people.filters import PersonFilter
 from portal.freshness import public_version, seconds_to_live
 from timeline.filters import AgreementFilter, EventFilter
 
@@ -28,7 +30,15 @@ NEVER = (
 LONGEST_ADDRESS = 512
 #: Addresses with other parameters are answered and not kept, so that nobody can fill the cache with `?x=1`, `?x=2` …
 PARAMETERS = frozenset(
-    ("page", "view", "q", "kind", "reliability", *EventFilter.base_filters, *AgreementFilter.base_filters)
+    (
+        "page",
+        "view",
+        "kind",
+        *EventFilter.base_filters,
+        *AgreementFilter.base_filters,
+        *PersonFilter.base_filters,
+        *SourceFilter.base_filters,
+    )
 )
 
 

@@ -10,9 +10,10 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from evidence.filters import MOST_CHARACTERS
 from evidence.verdicts import Verdict
 from tests.factories import AgreementFactory, EventFactory, OrganisationFactory, TopicFactory
-from timeline.filters import MOST_CHARACTERS, AgreementFilter, EventFilter
+from timeline.filters import AgreementFilter, EventFilter
 from timeline.models import Agreement, Event, EventKind, LegalNature
 
 pytestmark = pytest.mark.django_db

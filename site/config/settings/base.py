@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "corsheaders",
     "django_htmx",
     "django_tasks_db",
     "django.contrib.auth",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.page_cache.PublicPageCache",
@@ -134,3 +136,9 @@ WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # A record of a thousand citations is still one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Scripts of any site may read the data; nothing else, and nothing with a cookie.
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_URLS_REGEX = r"^/(?:api/|data/|[^.]+\.[a-z0-9.]+$)"
+CORS_EXPOSE_HEADERS = ["ETag", "Link"]

@@ -3,6 +3,7 @@
 from evidence.models.address_check import AddressCheck, AddressState
 from evidence.models.change_note import ChangeNote
 from evidence.models.citation import Citation
+from evidence.models.edition import Edition, EditionChanged
 from evidence.models.evidenced import Evidenced, Origin, Verdict
 from evidence.models.media import CreditedDocument, CreditedImage, CreditedRendition
 from evidence.models.record import Record, RecordQuerySet
@@ -19,6 +20,8 @@ __all__ = [
     "CreditedDocument",
     "CreditedImage",
     "CreditedRendition",
+    "Edition",
+    "EditionChanged",
     "Evidenced",
     "Origin",
     "Record",

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -210,12 +210,13 @@ class Record(
         """
         errors = self._review_errors() + revision.as_object().publication_errors()
         if not errors:
-            before = address_before(self)
-            super().publish(revision, *args, log_action=log_action, **kwargs)
-            if published := type(self)._base_manager.filter(pk=self.pk, live_revision=revision).first():
-                if published.is_public:
-                    readdress(before, published.get_absolute_url())
-                publish_note(published, revision, kwargs.get("user"))
+            with transaction.atomic():
+                before = address_before(self)
+                super().publish(revision, *args, log_action=log_action, **kwargs)
+                if published := type(self)._base_manager.filter(pk=self.pk, live_revision=revision).first():
+                    if published.is_public:
+                        readdress(before, published.get_absolute_url())
+                    publish_note(published, revision, kwargs.get("user"))
         elif log_action == "wagtail.publish.scheduled":
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])

@@ -15,13 +15,13 @@ from wagtail.blocks import StreamValue
 from wagtail.models import WorkflowMixin
 
 from evidence.models import Evidenced, Record
-from evidence.schema import RecordSchema
+from evidence.schema import RecordSchema, read_relations
 from portal.files.placing import fault_message, place_in
 from portal.files.rows import Row
 from portal.importing.crossing import KIND_OF_LABEL, Crossing, unique_fields
 from portal.importing.rights import may, may_publish
 from portal.loading.changes import Outcome, differences
-from portal.loading.writing import MOST_KEPT, check_record, read_relations
+from portal.loading.writing import MOST_KEPT, check_record
 from portal.models import ImportRow
 
 #: A problem of a row, as `ImportRow.problems` holds it.

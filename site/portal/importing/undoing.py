@@ -15,11 +15,12 @@ from wagtail.models import WorkflowMixin
 from evidence.indexing import index_at_the_end
 from evidence.models import Record
 from evidence.models.change_note import write_note
+from evidence.schema import read_relations
 from portal.importing.alone import alone
 from portal.importing.attempts import Report, Stopped, finish
 from portal.importing.crossing import KIND_OF_LIST
 from portal.importing.since import problems_with_undo
-from portal.loading.writing import References, messages_of, publish_version, read_relations, save_version
+from portal.loading.writing import References, messages_of, publish_version, save_version
 from portal.models import ImportRow, ImportRun
 from portal.models.imports import RunState
 

@@ -15,8 +15,7 @@ from wagtail.models import ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from evidence.models import Record
-from evidence.schema import RecordSchema, item_ref, mark, part_of
-from evidence.schema import Ref as Reference
+from evidence.schema import RecordSchema
 from evidence.siblings import doubles
 
 #: How many records that others name are kept at hand; beyond, they are looked up anew.
@@ -65,19 +64,6 @@ class References:
         if found is None:
             raise ValidationError(self.missing % key)
         return found
-
-
-def read_relations(kind: type[RecordSchema]) -> list[str]:
-    """What to prefetch of records, so that reading them as `kind` asks for no more (findings aside)."""
-    paths = []
-    for name, info in kind.model_fields.items():
-        if part := part_of(info.annotation):
-            if kind.model._meta.get_field(name).one_to_many:
-                named = [f for f, i in part.model_fields.items() if mark(i.metadata, Reference)]
-                paths += [f"{name}__{field}" for field in named] or [name]
-        elif item_ref(info.annotation) or mark(info.metadata, Reference):
-            paths.append(name)
-    return paths
 
 
 def check_record(instance: Record, *, unique: bool = True) -> None:

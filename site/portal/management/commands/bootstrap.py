@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from evidence.editions import keep_first_editions
 from portal.models import HomePage
 
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         if not HomePage.objects.exists():
             self.stdout.write(f"Loading {fixture.name} …")
             call_command("load_fixture", fixture, stdout=self.stdout, stderr=self.stderr)
+        keep_first_editions()
         self._administrator()
 
     def _administrator(self) -> None:

@@ -1,0 +1,9 @@
+"""The forms of the data, one module each; `FORMS` is the list of all."""
+
+from portal.data.forms.form import Asked, Form
+from portal.data.forms.own_json import JSON
+from portal.data.forms.own_sheet import CSV
+
+FORMS: tuple[Form, ...] = (JSON, CSV)
+
+__all__ = ["FORMS", "Asked", "Form"]
