@@ -208,11 +208,18 @@ class Record(
         Raises:
             ValidationError: with the reasons, where the publication was not a scheduled one.
         """
-        errors = self._review_errors() + revision.as_object().publication_errors()
+        from wagtail.signal_handlers import disable_reference_index_auto_update  # it needs all models to be loaded
+
+        draft = revision.as_object()
+        errors = self._review_errors() + draft.publication_errors()
         if not errors:
+            # Wagtail would make the record again from its JSON, twice, and index what it names anew for each child.
+            revision.as_object = lambda: draft
             with transaction.atomic():
                 before = address_before(self)
-                super().publish(revision, *args, log_action=log_action, **kwargs)
+                with disable_reference_index_auto_update():
+                    super().publish(revision, *args, log_action=log_action, **kwargs)
+                ReferenceIndex.create_or_update_for_object(draft)
                 if published := type(self)._base_manager.filter(pk=self.pk, live_revision=revision).first():
                     if published.is_public:
                         readdress(before, published.get_absolute_url())

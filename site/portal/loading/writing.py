@@ -126,13 +126,11 @@ def publish_version(instance: Record, revision: Revision, *, user: Any = None, s
     Raises:
         ValidationError: where it may not be published; nothing is written then.
     """
-    # Wagtail would make the record again from the JSON of the revision, twice, and look up all it names. It is at hand.
+    # Publishing would make the record again from the JSON of the revision, and look up all it names. It is at hand.
     revision.as_object = lambda: instance
     children = _children_of(instance)
-    with disable_reference_index_auto_update():
-        revision.publish(user=user, skip_permission_checks=skip_permission_checks)
+    revision.publish(user=user, skip_permission_checks=skip_permission_checks)
     _keep(instance, children)
-    ReferenceIndex.create_or_update_for_object(instance)
 
 
 def _children_of(instance: Record) -> dict[str, list[models.Model]]:
