@@ -29,7 +29,7 @@ def list_view(resource: Resource) -> View:
         except NotUnderstood as fault:
             return problem(400, _("Part of the address was not understood."), errors=fault.errors)
         following = page.next and request.build_absolute_uri(f"{request.path}?{asked.next_query(page.next)}")
-        items = ",\n".join(resource.texts(page.pks))
+        items = ",\n".join(resource.texts(page.pks, _version(request)))
         response = HttpResponse(f'{{"items": [\n{items}\n], "next": {json.dumps(following)}}}\n', content_type=JSON)
         if following:
             response["Link"] = f'<{following}>; rel="next"'
@@ -46,7 +46,7 @@ def record_view(resource: Resource) -> View:
             names = ", ".join(name[:40] for name in list(request.GET)[:3])
             return problem(400, _("A record takes no parameters, and was given: %(names)s.") % {"names": names})
         record = resource.with_key(key)
-        texts = resource.texts([record.pk]) if record else []
+        texts = resource.texts([record.pk], _version(request)) if record else []
         if not texts:
             return problem(404, _("No such record, or it is not public."))
         response = HttpResponse(texts[0], content_type=JSON)
@@ -55,6 +55,11 @@ def record_view(resource: Resource) -> View:
         return response
 
     return view
+
+
+def _version(request: HttpRequest) -> int | None:
+    """The version of the public data, where the page cache has asked for it."""
+    return getattr(request, "public_version", None)
 
 
 def in_problem_details(view: View) -> View:

@@ -44,7 +44,12 @@ def parameters_of(resource: Resource) -> list[dict[str, Any]]:
         _parameter(
             "after",
             "Where the page begins: as “next” of the page before has it. It means nothing outside this list.",
-            {"type": "string", "format": "cursor", "pattern": "^[A-Za-z0-9_-]+$", "maxLength": LONGEST_CURSOR},
+            {
+                "type": "string",
+                "format": f"cursor-of-{resource.name}",
+                "pattern": "^[A-Za-z0-9_-]+$",
+                "maxLength": LONGEST_CURSOR,
+            },
         ),
     ]
 

@@ -43,12 +43,13 @@ class Resource:
         found = self.listing.public().filter(key=key) if self.has_own_key else terms_with_key(key)
         return found.first()
 
-    def texts(self, pks: list[int]) -> list[str]:
+    def texts(self, pks: list[int], version: int | None = None) -> list[str]:
         """The JSON of public records in the order of their primary keys given; none for what has no form.
 
         Texts are kept for as long as nothing that strangers see has changed: what a list costs is making them.
+        `version` is as for `validator`.
         """
-        cache, prefix = caches["texts"], f"{self.name}:{validator()}:"
+        cache, prefix = caches["texts"], f"{self.name}:{validator(version)}:"
         names = {pk: f"{prefix}{pk}" for pk in pks}
         kept = cache.get_many(names.values())
         if missing := [pk for pk in pks if names[pk] not in kept]:

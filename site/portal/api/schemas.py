@@ -54,8 +54,8 @@ def examples() -> dict[str, dict[str, Any]]:
 
 def describe(component: dict[str, Any], part: type[RecordPart], behind: Behind, example: dict[str, Any] | None) -> None:
     """Complete the JSON schema of a class in place, in the words that editors read."""
-    for name in HIDDEN:
-        component["properties"].pop(name, None)
+    shown = [name for name in shapes_of(part) if name not in HIDDEN]
+    component["properties"] = {name: component["properties"][name] for name in shown}
     for name, found in component["properties"].items():
         shape = shapes_of(part)[name]
         title, help_text = _words_for(name, behind)
