@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dates.forms import DayFormField
 from evidence.filters import KeysFilter, WordsFilter
 from people.models.organisation import Organisation, OrganisationKind
 from people.models.person import Person
@@ -46,4 +50,33 @@ class PostFilter(django_filters.FilterSet):
 
     class Meta:
         model = Post
+        fields: tuple[str, ...] = ()
+
+
+def _public_people() -> list[tuple[str, str]]:
+    return list(Person.objects.public().values_list("key", "name"))
+
+
+class ServingFilter(django_filters.Filter):
+    """Keeps the terms that hold, or may hold, on a day."""
+
+    field_class = DayFormField
+
+    def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
+        return queryset.serving(on=value.earliest) if value else queryset
+
+
+class TermFilter(django_filters.FilterSet):
+    """Terms of office, by who held which post, and by day."""
+
+    person = django_filters.MultipleChoiceFilter(
+        field_name="person__key", choices=_public_people, label=_("Person"), distinct=False
+    )
+    post = django_filters.MultipleChoiceFilter(
+        field_name="post__key", choices=_public_posts, label=_("Post"), distinct=False
+    )
+    on = ServingFilter(label=_("In office on"))
+
+    class Meta:
+        model = Term
         fields: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from pydantic import Field
 from evidence.records import CitationPart, EvidencedSchema, SourceKey
 from evidence.schema import Edtf, Key, PlainText, RecordPart, RecordSchema, Ref, RichText
 from evidence.verdicts import Verdict
-from people.models import Organisation, OrganisationKind, Person, Post, Rank
+from people.models import Organisation, OrganisationKind, Person, Post, Rank, Term
 
 OrganisationKey = Annotated[str, Ref("people.Organisation")]
 PersonKey = Annotated[str, Ref("people.Person")]
@@ -78,3 +78,19 @@ class PersonRecord(EvidencedSchema):
     biography: RichText = ""
     terms: list[TermPart] = []
     is_private: bool = False
+
+
+class TermRecord(TermPart):
+    """A term of office alone, outside its person: for programs that ask for terms; files have them in the person.
+
+    A term has no key of its own in the database, as it is saved with its person. Its key is made of what never changes:
+    the keys of the person and the post, parted by a point. Whoever held a post more than once has the number of the
+    term after a further point, from the second on in the order of time: “a-person.a-post.2”. A correction of dates
+    leaves the key as it is; only an earlier term of the same person in the same post, found later, moves the numbers.
+    """
+
+    model: ClassVar = Term
+    listed_as: ClassVar = "terms"
+
+    key: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*(\.[1-9][0-9]*)?$", max_length=170)
+    person: PersonKey

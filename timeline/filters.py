@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dates.filters import DateFromFilter, DateToFilter
-from dates.forms import HistoricalDateFormField
+from dates.forms import DayFormField
 from evidence.filters import KeysFilter, WordsFilter
 from evidence.verdicts import Verdict
 from people.models import Organisation
@@ -83,20 +83,10 @@ class EventFilter(django_filters.FilterSet):
         }
 
 
-class DayField(HistoricalDateFormField):
-    """A date known to the day."""
-
-    def clean(self, value: str) -> Any:
-        when = super().clean(value)
-        if when is not None and when.earliest != when.latest:
-            raise forms.ValidationError(_("Give one day, for example “9 January 2002”: a status holds at a day."))
-        return when
-
-
 class StatusDayFilter(django_filters.Filter):
     """The day on which the register shows the status; it leaves no agreement out."""
 
-    field_class = DayField
+    field_class = DayFormField
 
     def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
         return queryset

@@ -21,6 +21,7 @@ urlpatterns = [
     *([path("styleguide/", styleguide)] if settings.DEBUG else []),
     path("search/suggest/", suggestions, name="suggestions"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("api/", include("portal.api.urls")),
     path("", include("portal.data.urls")),
     path("", include(wagtail_urls)),
 ]

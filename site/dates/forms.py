@@ -48,3 +48,13 @@ class HistoricalDateFormField(forms.CharField):
         except DateError:
             return True
         return typed.edtf != initial.edtf or typed.text not in ("", initial.text)
+
+
+class DayFormField(HistoricalDateFormField):
+    """A date known to the day."""
+
+    def clean(self, value: Any) -> HistoricalDate | None:
+        when = super().clean(value)
+        if when is not None and (when.earliest is None or when.earliest != when.latest):
+            raise ValidationError(_("Give one day, for example “9 January 2002”."), code="no_day")
+        return when

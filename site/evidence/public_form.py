@@ -8,20 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
-from wagtail.fields import StreamField
-
-from evidence.findings import source_pks
-from evidence.models import Record, RecordQuerySet, Source
-from evidence.schema import RecordSchema, read_relations, schema_of
+from evidence.models import Record, RecordQuerySet
+from evidence.public_reading import Values, own_columns, read_public
+from evidence.schema import RecordSchema, part_of, schema_of
 
 #: Records that are read at once.
 CHUNK = 500
-#: What it takes to name a record, or to leave it out.
-_NAMING = ("key", "live", "is_private", "expire_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +25,36 @@ class PublicForm:
     """A public record and its data, as the fixture's format has it: no field that is at its default."""
 
     record: Record
-    schema: RecordSchema
+    kind: type[RecordSchema]
+    values: Values
+
+    @property
+    def schema(self) -> RecordSchema:
+        """The data as an object of the record's class, every field with its value."""
+        filled = dict(self.values)
+        for name, info in self.kind.model_fields.items():
+            if name in filled and (part := part_of(info.annotation)):
+                filled[name] = [part.model_construct(**values) for values in filled[name]]
+        return self.kind.model_construct(**filled)
 
     @property
     def data(self) -> dict[str, Any]:
-        return self.schema.dump()
+        return {name: _plain(value) if isinstance(value, date) else value for name, value in self.values.items()}
 
     @property
     def text(self) -> str:
         """The record as JSON on one line; the same text wherever the record is shown as data."""
-        return to_json(self.data)
+        return to_json(self.values)
 
 
 def to_json(data: Any) -> str:
     """JSON on one line; equal data give equal text."""
-    return json.dumps(data, ensure_ascii=False)
+    return json.dumps(data, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: date) -> str:
+    """What JSON has no type for: a day. Raises AttributeError for anything else."""
+    return value.isoformat()
 
 
 def public_form(record: Record) -> PublicForm | None:
@@ -59,10 +70,19 @@ def public_forms(records: Iterable[Record]) -> list[PublicForm]:
     records = [record for record in records if record.is_public]
     if not records:
         return []
-    schema = schema_of(type(records[0]))
-    prefetch_related_objects(records, *_prefetches(schema))
-    sources = _public_sources(records)
-    return [PublicForm(record, found) for record in records if (found := schema.of_public(record, sources)) is not None]
+    kind = schema_of(type(records[0]))
+    read = read_public(kind, [vars(record) for record in records])
+    return [
+        PublicForm(record, kind, values) for record, values in zip(records, read, strict=True) if values is not None
+    ]
+
+
+def public_texts(records: RecordQuerySet) -> dict[int, str]:
+    """`PublicForm.text` of each by primary key, in the QuerySet's order: the quickest way to many."""
+    kind = schema_of(records.model)
+    rows = list(records.public().values(*own_columns(kind)))
+    read = read_public(kind, rows)
+    return {row["id"]: to_json(values) for row, values in zip(rows, read, strict=True) if values is not None}
 
 
 def stream(records: RecordQuerySet) -> Iterator[PublicForm]:
@@ -70,23 +90,3 @@ def stream(records: RecordQuerySet) -> Iterator[PublicForm]:
     rows = records.public().iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         yield from public_forms(chunk)
-
-
-def _prefetches(schema: type[RecordSchema]) -> Iterator[Prefetch | str]:
-    for path in read_relations(schema):
-        yield Prefetch(path, _named(schema, path))
-
-
-def _named(schema: type[RecordSchema], path: str) -> QuerySet | None:
-    """The rows at the end of a path: of records, no more than names them; None for child rows, which are read whole."""
-    model = schema.model
-    for name in path.split("__"):
-        model = model._meta.get_field(name).related_model
-    return model._base_manager.only(*_NAMING) if issubclass(model, Record) else None
-
-
-def _public_sources(records: list[Record]) -> dict[int, str]:
-    """The keys of the public sources that findings of the records name."""
-    names = [field.name for field in type(records[0])._meta.concrete_fields if isinstance(field, StreamField)]
-    wanted = {pk for record in records for name in names for pk in source_pks(getattr(record, name))}
-    return dict(Source.objects.public().filter(pk__in=wanted).values_list("pk", "key")) if wanted else {}

@@ -8,7 +8,7 @@ Fixture, export, import and API all go through these classes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, get_args
 
@@ -20,15 +20,13 @@ from wagtail.fields import StreamField
 from wagtail.whitelist import Whitelister
 
 from dates import HistoricalDate, parse
-from evidence.findings import findings_to_parts, parts_to_findings, public_findings
+from evidence.findings import findings_to_parts, parts_to_findings
 from evidence.plain_text import plain, writable
 
 _whitelister = Whitelister()
 
 #: Finds the saved record of a model label (“evidence.Source”) by its key.
 Resolver = Callable[[str, str], Model]
-#: Stands for the key of a record that is not public.
-_HIDDEN = object()
 
 
 @dataclass(frozen=True)
@@ -80,40 +78,15 @@ class RecordPart(Schema):
         return cls.model_construct(**{name: cls._read_field(instance, name) for name in cls.model_fields})
 
     @classmethod
-    def of_public(cls, instance: Model, sources: Mapping[int, str]) -> RecordPart | None:
-        """The same without what strangers may not see; `sources` are the keys of the public ones that findings name.
-
-        A part goes with what it is about: one that names a hidden record is left out whole. Only a source of it may be
-        hidden without that. None where `instance` itself cannot stand without what is hidden.
-        """
-        values = {name: cls._read_field(instance, name, sources) for name in cls.model_fields}
-        for name, value in values.items():
-            if value is _HIDDEN:
-                info = cls.model_fields[name]
-                if info.is_required() or not cls._stands_without(mark(info.metadata, Ref)):
-                    return None
-                values[name] = ""
-        return cls.model_construct(**values)
-
-    @classmethod
-    def _stands_without(cls, hidden: Ref) -> bool:
-        return hidden.model == "evidence.Source"
-
-    @classmethod
-    def _read_field(cls, instance: Model, name: str, public_sources: Mapping[int, str] | None = None) -> Any:
-        info, value, only_public = cls.model_fields[name], getattr(instance, name), public_sources is not None
+    def _read_field(cls, instance: Model, name: str) -> Any:
+        info, value = cls.model_fields[name], getattr(instance, name)
         if part := part_of(info.annotation):
             if isinstance(instance._meta.get_field(name), StreamField):
-                findings = public_findings(value, public_sources) if only_public else findings_to_parts(value)
-                return [part.model_construct(**values) for values in findings]
-            if only_public:
-                return [found for child in value.all() if (found := part.of_public(child, public_sources))]
+                return [part.model_construct(**values) for values in findings_to_parts(value)]
             return [part.of(child) for child in value.all()]
         if item_ref(info.annotation):
-            return sorted(item.key for item in value.all() if not only_public or item.is_public)
+            return sorted(item.key for item in value.all())
         if mark(info.metadata, Ref):
-            if only_public and value is not None and not value.is_public:
-                return _HIDDEN
             return value.key if value is not None else ""
         if isinstance(value, HistoricalDate):
             return value.edtf
@@ -163,16 +136,6 @@ class RecordSchema(RecordPart):
 
     key: Key
     expire_at: AwareDatetime | None = None
-
-    @classmethod
-    def of_public(cls, instance: Model, sources: Mapping[int, str]) -> RecordSchema | None:
-        """As strangers see it; when it is to expire is no business of theirs."""
-        record = super().of_public(instance, sources)
-        return record and record.model_copy(update={"expire_at": None})
-
-    @classmethod
-    def _stands_without(cls, hidden: Ref) -> bool:
-        return True
 
     def dump(self) -> dict[str, Any]:
         """The record for a JSON file: its own fields first, and none that are at their default."""

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from evidence.filters import SourceFilter
-from people.filters import PersonFilter
+from people.filters import OrganisationFilter, PersonFilter, PostFilter, TermFilter
 from portal.freshness import public_version, seconds_to_live
-from timeline.filters import AgreementFilter, EventFilter
+from timeline.filters import AgreementFilter, EventFilter, TopicFilter
 
 NEVER = (
     "/admin/",
@@ -29,6 +29,7 @@ NEVER = (
 #: Addresses longer than this are asked once and not kept.
 LONGEST_ADDRESS = 512
 #: Addresses with other parameters are answered and not kept, so that nobody can fill the cache with `?x=1`, `?x=2` …
+#: Nor are the later pages of the API's lists, which whoever reads it all asks for once.
 PARAMETERS = frozenset(
     (
         "page",
@@ -38,6 +39,10 @@ PARAMETERS = frozenset(
         *AgreementFilter.base_filters,
         *PersonFilter.base_filters,
         *SourceFilter.base_filters,
+        *OrganisationFilter.base_filters,
+        *PostFilter.base_filters,
+        *TermFilter.base_filters,
+        *TopicFilter.base_filters,
     )
 )
 

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "corsheaders",
+    "ninja",
     "django_htmx",
     "django_tasks_db",
     "django.contrib.auth",
@@ -85,6 +86,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
+    # Records as JSON, as lists of the API give them; ten thousand take about 20 MB.
+    "texts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "texts",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
     # How far an import is: a worker writes it while its transaction is open, so it cannot stand in the database.
     "progress": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "progress"},

@@ -13,6 +13,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _media = tempfile.TemporaryDirectory(prefix="record-media-")  # removed when the tests end
 MEDIA_ROOT = Path(_media.name)
-# Tests render every page; those of the page cache switch it on.
-CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+# Tests render every page and text; those of what is kept switch it on.
+CACHES["pages"] = CACHES["texts"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 CACHES["progress"]["LOCATION"] = MEDIA_ROOT / "progress"

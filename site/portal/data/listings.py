@@ -1,4 +1,4 @@
-"""The listings that readers filter, each with its section, its records and its one FilterSet."""
+"""The listings that readers and programs filter, each with its section, its records and its one FilterSet."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from evidence.filters import SourceFilter
 from evidence.models import RecordQuerySet
 from evidence.records import SourceRecord
 from evidence.schema import RecordSchema
-from people.filters import PersonFilter
-from people.records import PersonRecord
-from timeline.filters import AgreementFilter, EventFilter
-from timeline.records import AgreementRecord, EventRecord
+from people.filters import OrganisationFilter, PersonFilter, PostFilter, TermFilter
+from people.records import OrganisationRecord, PersonRecord, PostRecord, TermRecord
+from timeline.filters import AgreementFilter, EventFilter, TopicFilter
+from timeline.records import AgreementRecord, EventRecord, TopicRecord
 
 
 class NotUnderstood(ValueError):
@@ -27,12 +27,20 @@ class NotUnderstood(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A section's records; `order` are the fields of the page's own order, each row's place in it unique."""
+    """Records that are listed: on the page of a section, or for programs alone where `section` is empty.
+
+    `order` are the fields of the page's own order, each row's place in it unique.
+    """
 
     section: str
-    schema: type[RecordSchema]
+    schema: type[RecordSchema | TermRecord]
     filterset: type[django_filters.FilterSet]
     order: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What it lists, for example “events”."""
+        return self.schema.listed_as
 
     def public(self) -> RecordQuerySet:
         return self.schema.model.objects.public().order_by(*self.order)
@@ -54,3 +62,10 @@ LISTINGS: dict[str, Listing] = {
         Listing("sources", SourceRecord, SourceFilter, ("title", "pk")),
     )
 }
+#: What has no page of its own, and is listed for programs.
+WITHOUT_PAGES = (
+    Listing("", OrganisationRecord, OrganisationFilter, ("name", "pk")),
+    Listing("", PostRecord, PostFilter, ("display_order", "title", "pk")),
+    Listing("", TermRecord, TermFilter, ("begun_by", "pk")),
+    Listing("", TopicRecord, TopicFilter, ("name", "pk")),
+)
