@@ -26,6 +26,7 @@ from people.lane_drawing import draw
 from people.lanes import lanes
 from people.models import Organisation, Person, Post, Term
 from people.succession import succession
+from portal.data.offers import offers_of_listing
 from portal.front.anniversaries import Anniversary
 from portal.front.latest import Change, DayOfChanges
 from portal.front.parties import PartyHoldings
@@ -73,6 +74,7 @@ def _samples() -> dict[str, Any]:
         "zoomed": rail(counts, counts, 2010, 2019),
         "views": View,
         "view": View.LIST,
+        "offers": list(offers_of_listing("timeline", asked)),
         "page_obj": Paginator(range(230), 50).page(2),
         "filter": asked,
         "facets": whole,

@@ -46,9 +46,11 @@ def record_data(request: HttpRequest, section: str, part: str, extension: str) -
     model = listing.schema.model
     field = "slug" if hasattr(model, "slug") else "key"
     asked = _asked(request, listing, listing.public().filter(**{field: part}))
+    record: Record | None = asked.records.first()
+    if record is not None and (refusal := form.refusal(record)):
+        return problem(404, refusal)
     content = b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in form.record(asked))
-    record: Record | None = asked.records.first() if content else None
-    if record is None:
+    if record is None or not content:
         return problem(404, _("No such record, or it is not public."))
     response = HttpResponse(content, content_type=form.media_type)
     response["Content-Disposition"] = f'inline; filename="{part}.{extension}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -35,32 +35,35 @@ def blank_sheet(kind: type[RecordSchema], file_format: str) -> bytes:
 
 
 def filled_sheet(
-    kind: type[RecordSchema], file_format: str, records: Iterable[RecordSchema]
+    kind: type[RecordSchema], file_format: str, records: Callable[[], Iterable[RecordSchema]]
 ) -> Iterator[bytes] | bytes:
-    """Records in the columns that `open_upload` reads, as “csv” or “xlsx”. Read again, it changes nothing."""
+    """Records in the columns that `open_upload` reads, as “csv” or “xlsx”. Read again, it changes nothing.
+
+    `records` is called twice, first to count parts for the heading, so that a CSV never holds more than a row of them.
+    """
     counts: dict[str, int] = {}
-    rows = []
-    for record in records:
-        row = {name: cell for name, cell in write_columns(record) if cell}
-        for name in row:
-            if match := PART_COLUMN.fullmatch(name):
-                counts[match[1]] = max(counts.get(match[1], 1), int(match[2]))
-        rows.append(row)
-    return _write(kind, file_format, column_names(kind, counts), rows)
+    for name in (name for record in records() for name in _filled_cells(record)):
+        if match := PART_COLUMN.fullmatch(name):
+            counts[match[1]] = max(counts.get(match[1], 1), int(match[2]))
+    return _write(kind, file_format, column_names(kind, counts), map(_filled_cells, records()))
+
+
+def _filled_cells(record: RecordSchema) -> dict[str, str]:
+    return {name: cell for name, cell in write_columns(record) if cell}
 
 
 def _write(
     kind: type[RecordSchema], file_format: str, names: list[str], rows: Iterable[dict[str, str]]
 ) -> Iterator[bytes]:
     if file_format == FileFormat.CSV:
-        return _as_csv(names, rows)
+        return as_csv(names, rows)
     if file_format == FileFormat.XLSX:
         return iter([_as_workbook(kind, names, rows)])
     raise ValueError(f"no format for sheets: {file_format!r}")
 
 
-def _as_csv(names: list[str], rows: Iterable[dict[str, str]]) -> Iterator[bytes]:
-    """Excel takes it for UTF-8 by the mark at its beginning."""
+def as_csv(names: Sequence[str], rows: Iterable[dict[str, str]]) -> Iterator[bytes]:
+    """Cells by column, guarded. Excel takes it for UTF-8 by the mark at its beginning."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     buffer.write("\ufeff")

@@ -68,6 +68,11 @@ def read_markup(html: str) -> Marked:
     return Marked(summary, clean_html("".join(map(str, rest))), left_out)
 
 
+def text_of(html: str) -> str:
+    """The text of rich text alone: its paragraphs, headings and items, with an empty line between."""
+    return "\n\n".join(filter(None, map(_block_text, _body(html).find_all(("p", "h3", "li")))))
+
+
 def _soup(html: str) -> BeautifulSoup:
     soup = BeautifulSoup(html, "html.parser")
     depths: dict[int, int] = {}

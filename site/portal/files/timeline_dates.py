@@ -1,4 +1,7 @@
-"""Dates in the columns of TimelineJS: years, months and days apart, or as its first version had them, in one cell."""
+"""Dates in the columns of TimelineJS: years, months and days apart, or as its first version had them, in one cell.
+
+`date_cells` writes what `read_dates` reads.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dates import DateError, HistoricalDate, parse
 from dates.english import MONTH_NUMBERS
+from dates.parts import SEASONS, Precision
 from portal.files.problems import Problem
 
 DATE_COLUMNS = (
@@ -16,6 +20,35 @@ DATE_COLUMNS = (
 )
 TIME_OF_DAY = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[ap]m)?$", re.IGNORECASE)
 WHOLE_NUMBER = re.compile(r"[-−]?[0-9]+")
+
+
+#: The columns of a year, month and day.
+START = ("Year", "Month", "Day")
+END = ("End Year", "End Month", "End Day")
+
+
+def date_cells(date: HistoricalDate) -> dict[str, str]:
+    """A date in these columns, no more precise than it is; those that stay empty are left out.
+
+    A season, decade or century becomes its first and last month or year. What has no known start stands at its known
+    end, and what has no known end at its start: neither can be said here but in words.
+    """
+    start, end = date.start, date.end
+    first = _reach(start or end)[0]
+    last = _reach(end)[1] if end else first
+    return dict(zip(START, first, strict=False)) | (dict(zip(END, last, strict=False)) if last != first else {})
+
+
+def _reach(date: HistoricalDate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first and the last day, month or year of a date that is no interval, as precise as it is."""
+    part = date.part
+    if part.precision is Precision.SEASON:
+        return tuple((f"{part.year:04d}", str(month)) for month in SEASONS[part.month])
+    years = {Precision.CENTURY: 100, Precision.DECADE: 10}.get(part.precision)
+    if years:
+        return (f"{part.year:04d}",), (f"{part.year + years - 1:04d}",)
+    cells = (f"{part.year:04d}", *(str(number) for number in (part.month, part.day) if number))
+    return cells, cells
 
 
 def read_dates(given: dict[str, str], *, in_one_cell: bool = False) -> tuple[HistoricalDate | None, list[Problem]]:

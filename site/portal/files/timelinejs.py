@@ -1,9 +1,13 @@
-"""The columns of TimelineJS spreadsheets, also of its first version, read as events."""
+"""The columns of TimelineJS spreadsheets, also of its first version, read as events.
+
+`portal.data.forms.timelinejs` writes such a sheet; what it writes is read as it was, as far as these columns carry it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +22,7 @@ from portal.files.own_columns import doubles, strays_of, zip_cells
 from portal.files.problems import LoadRefused, Problem
 from portal.files.rows import Row, Upload
 from portal.files.sheets import Faulty, Sheet
-from portal.files.timeline_dates import DATE_COLUMNS, read_dates
+from portal.files.timeline_dates import DATE_COLUMNS, date_cells, read_dates
 from portal.models.imports import Layout
 from timeline.models import Event, EventKind
 from timeline.records import EventRecord
@@ -38,7 +42,11 @@ COLUMNS_OF = {
     "body": ("Text",),
     "topics": TOPICS,
 }
+ONE_DAY = timedelta(days=1)
 NO_EVENTS = {"title", "era"}
+#: The link to its own record with which a text of ours ends: an address of this site, and nothing to be read.
+OWN_LINK = '<p><a rel="bookmark" href="{}">{}</a></p>'
+_OWN_LINK = re.compile(OWN_LINK.format('[^"<>]*', "[^<>]*") + r"\s*$")
 
 
 def find_timeline_column(heading: str) -> str | None:
@@ -85,6 +93,7 @@ def read_timeline_row(number: int, cells: dict[str, str], on_file: OnFile, stray
     notes = list(_left_out(given))
     date, faults = read_dates(given, in_one_cell="Start Date" in cells and "Year" not in cells)
     problems += faults
+    date = date and _as_displayed(given, date)
     problems += _read_texts(given, data, notes)
     if date:
         data["date"] = date.edtf
@@ -126,7 +135,7 @@ def _read_texts(given: dict[str, str], data: dict[str, Any], notes: list[str]) -
     if "Text" not in given:
         return
     try:
-        text = read_markup(given["Text"])
+        text = read_markup(_OWN_LINK.sub("", given["Text"]))
     except ValueError as error:
         yield Problem("Text", str(error))
         return
@@ -153,6 +162,24 @@ def _read_words(given: dict[str, str], date: HistoricalDate, data: dict[str, Any
     else:
         words = words if not _says_the_same(words, date) else date.text
         data |= {"date_text": words} if words else {}
+
+
+def _as_displayed(given: dict[str, str], date: HistoricalDate) -> HistoricalDate:
+    """The date as displayed, where the columns are all that they can say of it: “about 1957” or “before 1957” beside
+    1957."""
+    try:
+        shown = parse(plain(given.get("Display Date", "")))
+    except ValueError:
+        return date
+    is_told_alike = shown.edtf != date.edtf and date_cells(shown) == date_cells(date)
+    return shown if is_told_alike or _is_beside(shown, date) else date
+
+
+def _is_beside(shown: HistoricalDate, date: HistoricalDate) -> bool:
+    """Whether it has no other limit than this date, as “after May 1958” has beside May 1958."""
+    if shown.start_unknown:
+        return shown.latest == date.earliest - ONE_DAY
+    return shown.end_unknown and shown.earliest - ONE_DAY == date.latest
 
 
 def _says_the_same(words: str, date: HistoricalDate) -> bool:

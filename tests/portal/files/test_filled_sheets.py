@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tracemalloc
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -24,7 +26,7 @@ FORMATS = ["csv", "xlsx"]
 
 
 def there_and_back(kind, file_format, records):
-    content = b"".join(filled_sheet(kind, file_format, records))
+    content = b"".join(filled_sheet(kind, file_format, lambda: records))
     rows = list(open_upload(f"x.{file_format}", content, kind).rows())
     assert [row.problems for row in rows] == [()] * len(records)
     return [kind.model_validate(row.data) for row in rows]
@@ -45,20 +47,22 @@ def test_text_that_looks_like_a_formula_comes_back_unchanged(name, file_format):
 
 
 def test_a_csv_escapes_what_a_spreadsheet_would_run():
-    content = b"".join(filled_sheet(TopicRecord, "csv", [TopicRecord(key="a", name="=1+1")])).decode("utf-8-sig")
+    content = b"".join(filled_sheet(TopicRecord, "csv", lambda: [TopicRecord(key="a", name="=1+1")])).decode(
+        "utf-8-sig"
+    )
     (row,) = csv.DictReader(io.StringIO(content))
     assert row["name"] == "'=1+1"
 
 
 def test_a_workbook_has_text_where_a_spreadsheet_would_see_a_formula():
-    content = b"".join(filled_sheet(TopicRecord, "xlsx", [TopicRecord(key="a", name="=1+1")]))
+    content = b"".join(filled_sheet(TopicRecord, "xlsx", lambda: [TopicRecord(key="a", name="=1+1")]))
     cell = load_workbook(io.BytesIO(content)).worksheets[0]["B2"]
     assert (cell.value, cell.data_type, cell.number_format) == ("=1+1", "s", "@")
 
 
 def test_a_text_too_long_for_excel_is_not_cut_but_refused_on_return():
     record = TopicRecord(key="a", name="a", description="x" * 40_000)
-    content = b"".join(filled_sheet(TopicRecord, "xlsx", [record]))
+    content = b"".join(filled_sheet(TopicRecord, "xlsx", lambda: [record]))
     (row,) = open_upload("x.xlsx", content, TopicRecord).rows()
     assert row.problems[0].place == "description"
     assert there_and_back(TopicRecord, "csv", [record]) == [record]
@@ -92,6 +96,20 @@ def test_the_example_would_be_read_were_it_not_marked():
 def test_a_template_keeps_what_is_typed_into_it_as_text():
     sheet = load_workbook(io.BytesIO(blank_sheet(EventRecord, "xlsx"))).worksheets[0]
     assert sheet.column_dimensions["E"].number_format == "@"
+
+
+def test_a_csv_of_many_is_written_without_being_held():
+    def made(number):
+        return (TopicRecord(key=f"k{n}", name="a", description=f"{n} " * 400) for n in range(number))
+
+    peaks = []
+    for number in (100, 5000):
+        tracemalloc.start()
+        size = sum(map(len, filled_sheet(TopicRecord, "csv", partial(made, number))))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert size > 8_000_000
+    assert peaks[1] < 2 * peaks[0]
 
 
 def test_another_format_is_a_fault_of_the_caller():

@@ -83,6 +83,30 @@ def test_the_display_date_becomes_words_where_it_says_more():
     assert "date_text" not in read().data
 
 
+@pytest.mark.parametrize(
+    ("cells", "edtf"),
+    [
+        ({"Display_Date": "c. 1957"}, "1957~"),
+        ({"Display_Date": "since 1957"}, "1957/.."),
+        ({"Display_Date": "spring 1957", "Month": "3", "End_Year": "1957", "End_Month": "5"}, "1957-21"),
+        ({"Year": "1950", "End_Year": "1959", "Display_Date": "1950s"}, "195X"),
+        ({"Display_Date": "after May 1957", "Month": "5"}, "1957-06/"),
+        ({"Display_Date": "before 1957"}, "/1956"),
+        ({"Display_Date": "spring 1957"}, "1957"),
+    ],
+)
+def test_a_date_is_as_displayed_where_the_columns_can_say_no_more(cells, edtf):
+    row = read(**cells)
+    assert row.problems == ()
+    assert row.data["date"] == edtf
+
+
+def test_the_link_to_its_own_record_is_no_text():
+    own = '<p>They spoke.</p><p><a rel="bookmark" href="https://example.org/timeline/talks/">Confirmed: sources</a></p>'
+    data = read(Text=own).data
+    assert (data["summary"], "body" in data) == ("They spoke.", False)
+
+
 def test_a_new_event_has_a_kind_and_a_key_of_headline_and_year():
     data = read(Headline="Exercise at sea").data
     assert (data["key"], data["slug"], data["kind"]) == ("exercise-at-sea-1957",) * 2 + ("other",)

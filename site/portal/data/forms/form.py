@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from evidence.models import RecordQuerySet
+from evidence.models import Record, RecordQuerySet
 from evidence.public_form import PublicForm, stream
 from evidence.schema import RecordSchema
 
@@ -26,6 +26,13 @@ class Asked:
     address: str
     title: str
 
+    @property
+    def page(self) -> str:
+        """The page that shows the same to readers, in full."""
+        path, _question, query = self.address.partition("?")
+        folder, _slash, name = path.rpartition("/")
+        return f"{folder}/{name.partition('.')[0]}/{f'?{query}' if query else ''}"
+
     def __iter__(self) -> Iterator[PublicForm]:
         """The records in chunks of a constant number of queries; anew each time."""
         return stream(self.records)
@@ -45,6 +52,7 @@ class Form:
         schemas: the kinds of record it is for.
         cannot: what it cannot carry, one sentence for readers; empty where it carries all.
         listing, record: write many records, or the one; None where there is no such form.
+        refusal: says of one record why it cannot be in this form, a sentence for readers; empty where it can.
     """
 
     extension: str
@@ -54,3 +62,9 @@ class Form:
     cannot: str = ""
     listing: Writer | None = None
     record: Writer | None = None
+    refusal: Callable[[Record], str] = lambda record: ""
+
+    @property
+    def plain_type(self) -> str:
+        """The media type without its parameters."""
+        return self.media_type.partition(";")[0]

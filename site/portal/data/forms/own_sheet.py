@@ -15,7 +15,7 @@ from timeline.records import AgreementRecord, EventRecord
 
 
 def write(asked: Asked) -> Iterator[bytes]:
-    yield from filled_sheet(asked.schema, FileFormat.CSV, (form.schema for form in asked))
+    yield from filled_sheet(asked.schema, FileFormat.CSV, lambda: (form.schema for form in asked))
 
 
 CSV = Form(

@@ -139,7 +139,7 @@ class SheetView(ImportersOnly, View):
         if content == "blank":
             sheet = blank_sheet(schema, file_format)
         else:
-            sheet = filled_sheet(schema, file_format, records_on_file(schema))
+            sheet = filled_sheet(schema, file_format, lambda: records_on_file(schema))
         response = StreamingHttpResponse([sheet] if isinstance(sheet, bytes) else sheet)
         response["Content-Type"] = CONTENT_TYPES[file_format]
         name = f"{kind}-template" if content == "blank" else kind
