@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.dates import MONTHS
 from django.utils.encoding import iri_to_uri
 from django.utils.text import capfirst
@@ -43,6 +45,9 @@ _ESCAPES = str.maketrans(
     }
 )
 
+#: Between these TeX makes one sign of two: a dash of two hyphens.
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)")
+
 
 class _Escaped(Writer):
     """Writes what was escaped here: pybtex itself leaves backslashes and braces, and would escape addresses too."""
@@ -78,7 +83,7 @@ def bibtex(item: Item) -> str:
 
 
 def _tex(text: str) -> str:
-    return text.translate(_ESCAPES)
+    return _LIGATURE.sub("{}", text.translate(_ESCAPES))
 
 
 def _name(name: dict[str, str]) -> str:

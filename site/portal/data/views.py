@@ -77,7 +77,7 @@ def _unless_known(
     request: HttpRequest, name: str, media_type: str, write: Callable[[], Iterable[str | bytes]]
 ) -> HttpResponse:
     """The file piece by piece, or 304 for who has it as it is."""
-    tag = f'W/"{validator()}"'
+    tag = f'W/"{validator(getattr(request, "public_version", None))}"'
     if tag in request.headers.get("If-None-Match", ""):
         response: HttpResponse = HttpResponseNotModified()
     else:
