@@ -48,7 +48,7 @@ def seconds_to_live(version: int) -> int:
 def validator(version: int | None = None) -> str:
     """What is another whenever what strangers see may be: for ETags, and to know what was written to a file.
 
-    `version` is that of now, where the caller has asked for it already.
+    `version` is the `public_version()`, where the caller has asked for it already.
     """
     version = public_version() if version is None else version
     coming = _next_expiry(version)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dates import parse
+from evidence.editions import keep_edition
 from evidence.models.change_note import write_note
 from people.in_office import in_office
 from portal.front.anniversaries import this_day
@@ -101,8 +102,8 @@ def test_a_party_that_is_private_or_missing_is_left_out_and_its_offices_stand_al
 
 
 def test_changes_stand_newest_first_under_their_day_and_lead_to_their_records(site_pages, client):
-    old = PersonFactory(name="First Comer", revision=True)
-    type(old).objects.filter(pk=old.pk).update(first_published_at=timezone.now() - timedelta(days=40))
+    old = PersonFactory(name="First Comer")
+    keep_edition(old, at=timezone.now() - timedelta(days=40))
     event = with_note("Year corrected.", key="moved", title="A meeting")
     page = home(client)
     found = [(a.get_text(), a["href"]) for a in page.select(".latest .name")]

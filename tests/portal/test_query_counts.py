@@ -77,6 +77,11 @@ ADDRESSES = [
     "/search/?q=zzzz",
     "/search/suggest/?q=eve",
     "/about/",
+    "/changes.atom",
+    "/changes.json",
+    "/timeline.atom?from=1990&topic=t0",
+    "/sources.bib",
+    "/timeline/e0.csl.json",
 ]
 
 

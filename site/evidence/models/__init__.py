@@ -3,7 +3,7 @@
 from evidence.models.address_check import AddressCheck, AddressState
 from evidence.models.change_note import ChangeNote
 from evidence.models.citation import Citation
-from evidence.models.edition import Edition, EditionChanged
+from evidence.models.edition import Edition, EditionChanged, EditionQuerySet
 from evidence.models.evidenced import Evidenced, Origin, Verdict
 from evidence.models.media import CreditedDocument, CreditedImage, CreditedRendition
 from evidence.models.record import Record, RecordQuerySet
@@ -22,6 +22,7 @@ __all__ = [
     "CreditedRendition",
     "Edition",
     "EditionChanged",
+    "EditionQuerySet",
     "Evidenced",
     "Origin",
     "Record",

@@ -1,18 +1,27 @@
-"""The data beside each page: `/timeline.json?topic=…` for a listing, `/timeline/<slug>.json` for a record."""
+"""The data beside each page: `/timeline.json?topic=…` for a listing, `/timeline/<slug>.json` for a record.
+
+And `/changes.atom`, the latest changes of all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evidence.models import Record, RecordQuerySet
+from portal.data.feeds import atom, json_feed
+from portal.data.feeds.feed import feed_of
 from portal.data.forms import FORMS, Asked, Form
 from portal.data.listings import LISTINGS, Listing, NotUnderstood
 from portal.data.problem_details import problem
 from portal.freshness import validator
+from portal.totals import KINDS
+
+#: The feeds of all changes, by their extension.
+CHANGES = {"atom": (atom.MEDIA_TYPE, atom.atom), "json": (json_feed.MEDIA_TYPE, json_feed.json_feed)}
 
 
 @require_safe
@@ -26,14 +35,22 @@ def listing_data(request: HttpRequest, section: str, extension: str) -> HttpResp
         records = listing.selected(request.GET)
     except NotUnderstood as fault:
         return problem(400, _("Part of the filter was not understood."), errors=fault.errors)
-    tag = f'W/"{validator()}"'
-    if tag in request.headers.get("If-None-Match", ""):
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        response = StreamingHttpResponse(form.listing(_asked(request, listing, records)), content_type=form.media_type)
-        response["Content-Disposition"] = f'inline; filename="{section}.{extension}"'
-    response["ETag"] = tag
-    return response
+    return _unless_known(
+        request, f"{section}.{extension}", form.media_type, lambda: form.listing(_asked(request, listing, records))
+    )
+
+
+@require_safe
+def changes_data(request: HttpRequest, extension: str) -> HttpResponse:
+    """The latest changes to records of all kinds that have pages."""
+    media_type, write = CHANGES[extension]
+    root = _root(request)
+
+    def feed() -> Iterator[str]:
+        rows = [kind.objects.public() for kind in KINDS]
+        yield write(feed_of(rows, "", root, f"{root}/", request.build_absolute_uri()))
+
+    return _unless_known(request, f"changes.{extension}", media_type, feed)
 
 
 @require_safe
@@ -58,6 +75,20 @@ def record_data(request: HttpRequest, section: str, part: str, extension: str) -
     return response
 
 
+def _unless_known(
+    request: HttpRequest, name: str, media_type: str, write: Callable[[], Iterable[str | bytes]]
+) -> HttpResponse:
+    """The file piece by piece, or 304 for who has it as it is."""
+    tag = f'W/"{validator(getattr(request, "public_version", None))}"'
+    if tag in request.headers.get("If-None-Match", ""):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = StreamingHttpResponse(write(), content_type=media_type)
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["ETag"] = tag
+    return response
+
+
 def _form(listing: Listing, extension: str, is_wanted: Callable[[Form], bool]) -> Form | None:
     for form in FORMS:
         if form.extension == extension and listing.schema in form.schemas and is_wanted(form):
@@ -67,5 +98,8 @@ def _form(listing: Listing, extension: str, is_wanted: Callable[[Form], bool]) -
 
 def _asked(request: HttpRequest, listing: Listing, records: RecordQuerySet) -> Asked:
     title = str(listing.schema.model._meta.verbose_name_plural)
-    root = f"{request.scheme}://{request.get_host()}"
-    return Asked(listing.schema, records, root, request.build_absolute_uri(), title)
+    return Asked(listing.schema, records, _root(request), request.build_absolute_uri(), title)
+
+
+def _root(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"

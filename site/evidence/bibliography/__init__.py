@@ -1,0 +1,1 @@
+"""Works as bibliographies cite them: sources, and the records of this site themselves."""
