@@ -33,6 +33,8 @@ class PeoplePage(SectionPage):
     parent_page_types = ["portal.HomePage"]
     content_panels = [*SectionPage.content_panels, FieldPanel("ambassadors_introduction")]
     page_size = 100
+    #: Addresses below the page's own that are pages too.
+    further_paths = ("ambassadors/",)
 
     class Meta:
         verbose_name = _("people page")
