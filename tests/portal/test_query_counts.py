@@ -77,6 +77,16 @@ ADDRESSES = [
     "/search/?q=zzzz",
     "/search/suggest/?q=eve",
     "/about/",
+    "/embed/",
+    "/embed/timeline/",
+    "/embed/timeline/?topic=t0&n=20",
+    "/embed/timeline/e0/",
+    "/oembed/?url=http://testserver/timeline/e0/",
+    "/oembed/?url=http://testserver/timeline/",
+    "/sitemap.xml",
+    "/sitemap-pages.xml",
+    "/sitemap-timeline.xml",
+    "/sitemap-sources.xml",
 ]
 
 

@@ -56,7 +56,7 @@ class PageSitemap(Sitemap):
                     filter(None, [changed, RecordSitemap(page.record_model).get_latest_lastmod()]), default=None
                 )
             found.append((parts[2], changed))
-            found += [(f"{parts[2]}{path}", changed) for path in getattr(page, "further_paths", ())]
+            found += [(f"{parts[2]}{path}", changed) for path in getattr(page, "further_paths", {})]
         return found
 
     def location(self, item: tuple[str, Any]) -> str:

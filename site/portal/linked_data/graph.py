@@ -76,6 +76,7 @@ def of_page(root: str, page: Page, request: HttpRequest, context: Mapping[str, A
     """Of a page that is no record, from what it shows: no query but that for the page above it."""
     address = f"{root}{request.path}"
     is_list = isinstance(page, SectionPage) and request.path == f"/{page.slug}/"
+    further = getattr(page, "further_paths", {}).get(request.path.removeprefix(f"/{page.slug}/"))
     is_narrowed = bool(set(request.GET) - set(SAME_LIST))
     crumbs = site_wide.breadcrumbs(address, _above(root, page, request))
     data = datasets.of_listing(root, LISTINGS[page.slug], page.title) if is_list and not is_narrowed else None
@@ -86,8 +87,8 @@ def of_page(root: str, page: Page, request: HttpRequest, context: Mapping[str, A
         at_type=_type(page),
         at_id=address,
         url=address,
-        name=page.seo_title or page.title,
-        description=page.search_description or getattr(page, "introduction", ""),
+        name=str(further) if further else page.seo_title or page.title,
+        description="" if further else page.search_description or getattr(page, "introduction", ""),
         inLanguage=get_language(),
         isPartOf={"@id": site["@id"]},
         breadcrumb=crumbs and {"@id": crumbs["@id"]},

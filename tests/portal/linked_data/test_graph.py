@@ -155,6 +155,12 @@ def test_a_narrowed_list_claims_to_be_no_whole_one(site_pages, client):
 
 
 @pytest.mark.django_db
+def test_a_page_below_a_section_has_a_name_of_its_own(site_pages, client):
+    names = [top(client.get(f"/people/{path}").content)["CollectionPage"]["name"] for path in ("", "ambassadors/")]
+    assert names == ["People", "Ambassadors"]
+
+
+@pytest.mark.django_db
 def test_the_second_page_of_a_list_goes_on_counting(site_pages, client):
     for _number in range(52):
         SourceFactory()
