@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -33,6 +35,8 @@ class PeoplePage(SectionPage):
     parent_page_types = ["portal.HomePage"]
     content_panels = [*SectionPage.content_panels, FieldPanel("ambassadors_introduction")]
     page_size = 100
+    #: Addresses below the page's own that are pages too, and their titles.
+    further_paths: ClassVar = {"ambassadors/": _("Ambassadors")}
 
     class Meta:
         verbose_name = _("people page")

@@ -164,7 +164,8 @@ def _inline_code(page: BeautifulSoup) -> Iterator[str]:
 
 def _texts(page: BeautifulSoup) -> Iterator[str]:
     for text in page.find_all(string=True):
-        if text.parent.name in ("script", "style", "title") or not text.strip():
+        # What stands in a <textarea> is code to copy.
+        if text.parent.name in ("script", "style", "title", "textarea") or not text.strip():
             continue
         if LEAKS.search(text.strip()):
             yield f"not meant for readers: “{text.strip()[:80]}”"

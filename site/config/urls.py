@@ -7,6 +7,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.crawling import views as crawling
+from portal.embeds import views as embeds
+from portal.embeds.oembed import oembed
 from portal.link_pictures.views import record_picture, site_picture
 from portal.search.suggesting import suggestions
 from portal.styleguide import styleguide
@@ -16,10 +19,18 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("style/<slug:version>.css", stylesheet, name="stylesheet"),
+    path("style/embed.<slug:version>.css", stylesheet, {"is_embed": True}, name="embed-stylesheet"),
     path("pictures/<slug:section>/<slug:part>.<slug:version>.png", record_picture, name="record-picture"),
     path("pictures/site.<slug:version>.png", site_picture, name="site-picture"),
     *([path("styleguide/", styleguide)] if settings.DEBUG else []),
     path("search/suggest/", suggestions, name="suggestions"),
+    path("embed/", embeds.code, name="embed-code"),
+    path("embed/timeline/", embeds.timeline),
+    path("embed/timeline/<slug:slug>/", embeds.event),
+    path("oembed/", oembed, name="oembed"),
+    path("robots.txt", crawling.robots),
+    path("sitemap.xml", crawling.index, name="sitemaps"),
+    path("sitemap-<slug:section>.xml", crawling.sitemap, name="sitemap"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("api/", include("portal.api.urls")),
     path("", include("portal.data.urls")),

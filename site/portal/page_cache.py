@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from evidence.filters import SourceFilter
 from people.filters import OrganisationFilter, PersonFilter, PostFilter, TermFilter
+from portal.embeds.options import EmbedForm
 from portal.freshness import public_version, seconds_to_live
 from timeline.filters import AgreementFilter, EventFilter, TopicFilter
 
@@ -23,6 +24,7 @@ NEVER = (
     "/style/",
     "/pictures/",
     "/search/suggest/",
+    "/sitemap",
     settings.STATIC_URL,
     settings.MEDIA_URL,
 )
@@ -35,6 +37,7 @@ PARAMETERS = frozenset(
         "page",
         "view",
         "kind",
+        *EmbedForm.base_fields,
         *EventFilter.base_filters,
         *AgreementFilter.base_filters,
         *PersonFilter.base_filters,

@@ -111,6 +111,13 @@ ADDRESSES = [
     "/about/",
     "/changes.atom",
     "/changes.json",
+    "/embed/",
+    "/embed/timeline/?n=20",
+    "/embed/timeline/open-event/",
+    "/oembed/?url=http://testserver/timeline/open-event/",
+    "/oembed/?url=http://testserver/timeline/&format=xml",
+    "/sitemap.xml",
+    *(f"/sitemap-{section}.xml" for section in ("pages", *LISTINGS)),
 ]
 
 
@@ -178,6 +185,13 @@ def test_an_expired_record_is_gone_before_anybody_cleans_up(site_pages, client):
     type(event).objects.filter(pk=event.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
     assert client.get("/timeline/passing/").status_code == 404
     assert "passing" not in client.get("/timeline/").content.decode()
+
+
+def test_no_hidden_event_is_embedded(hidden, client):
+    for event in hidden["events"]:
+        address = event.get_absolute_url()
+        assert client.get(f"/embed{address}").status_code == 404
+        assert client.get("/oembed/", {"url": f"http://testserver{address}"}).status_code == 404
 
 
 def test_a_private_section_hides_its_records(site_pages, client):

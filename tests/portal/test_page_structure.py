@@ -35,6 +35,13 @@ PAGES = [
     "/search/?q=nothing-has-this-word",
     "/about/",
     "/about/method/",
+    "/embed/",
+    "/embed/?from=1990&topic=exercises&theme=dark&n=3",
+    "/embed/?from=tomorrow&n=many",
+    "/embed/timeline/",
+    "/embed/timeline/?from=tomorrow&topic=unknown&n=99&theme=pink",
+    "/embed/timeline/?q=nothing-has-this-word",
+    "/embed/timeline/saber-strike-2018/",
 ]
 
 

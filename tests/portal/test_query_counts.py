@@ -82,6 +82,16 @@ ADDRESSES = [
     "/timeline.atom?from=1990&topic=t0",
     "/sources.bib",
     "/timeline/e0.csl.json",
+    "/embed/",
+    "/embed/timeline/",
+    "/embed/timeline/?topic=t0&n=20",
+    "/embed/timeline/e0/",
+    "/oembed/?url=http://testserver/timeline/e0/",
+    "/oembed/?url=http://testserver/timeline/",
+    "/sitemap.xml",
+    "/sitemap-pages.xml",
+    "/sitemap-timeline.xml",
+    "/sitemap-sources.xml",
 ]
 
 

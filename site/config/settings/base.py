@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
 ]
@@ -127,6 +128,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 
 WAGTAIL_SITE_NAME = "Israel–NATO relations"
+# The address of the licence that the data are given under; empty: nothing is said of one.
+DATA_LICENCE_URL = os.environ.get("DATA_LICENCE_URL", "")
 WAGTAILADMIN_BASE_URL = os.environ.get("ADMIN_BASE_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "evidence.CreditedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "evidence.CreditedDocument"
@@ -147,5 +150,5 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Scripts of any site may read the data; nothing else, and nothing with a cookie.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_URLS_REGEX = r"^/(?:api/|data/|[^.]+\.[a-z0-9.]+$)"
+CORS_URLS_REGEX = r"^/(?:api/|data/|oembed/|[^.]+\.[a-z0-9.]+$)"
 CORS_EXPOSE_HEADERS = ["ETag", "Link"]

@@ -14,8 +14,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def stylesheet_address() -> str:
-    return stylesheet.address()
+def stylesheet_address(is_embed: bool = False) -> str:
+    return stylesheet.address(is_embed)
 
 
 @register.filter
