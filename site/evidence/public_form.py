@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Model, Prefetch, prefetch_related_objects
 from wagtail.fields import StreamField
 
 from evidence.findings import source_pks
 from evidence.models import Record, RecordQuerySet, Source
-from evidence.schema import RecordSchema, read_relations, schema_of
+from evidence.schema import RecordSchema, read_relations, required_references, schema_of
 
 #: Records that are read at once.
 CHUNK = 500
@@ -74,15 +74,21 @@ def stream(records: RecordQuerySet) -> Iterator[PublicForm]:
 
 def _prefetches(schema: type[RecordSchema]) -> Iterator[Prefetch | str]:
     for path in read_relations(schema):
-        yield Prefetch(path, _named(schema, path))
+        model = schema.model
+        for name in path.split("__"):
+            model = model._meta.get_field(name).related_model
+        yield from _named(path, model)
 
 
-def _named(schema: type[RecordSchema], path: str) -> QuerySet | None:
-    """The rows at the end of a path: of records, no more than names them; None for child rows, which are read whole."""
-    model = schema.model
-    for name in path.split("__"):
-        model = model._meta.get_field(name).related_model
-    return model._base_manager.only(*_NAMING) if issubclass(model, Record) else None
+def _named(path: str, model: type[Model]) -> Iterator[Prefetch | str]:
+    """The rows at the end of a path: child rows whole, of records no more than names them or leaves them out."""
+    if not issubclass(model, Record):
+        yield path
+        return
+    required = required_references(model)
+    yield Prefetch(path, model._base_manager.only(*_NAMING, *required))
+    for name in required:
+        yield from _named(f"{path}__{name}", model._meta.get_field(name).related_model)
 
 
 def _public_sources(records: list[Record]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar, get_args
 
 from django.db.models import Model
@@ -110,9 +111,9 @@ class RecordPart(Schema):
                 return [found for child in value.all() if (found := part.of_public(child, public_sources))]
             return [part.of(child) for child in value.all()]
         if item_ref(info.annotation):
-            return sorted(item.key for item in value.all() if not only_public or item.is_public)
+            return sorted(item.key for item in value.all() if not only_public or stands(item))
         if mark(info.metadata, Ref):
-            if only_public and value is not None and not value.is_public:
+            if only_public and value is not None and not stands(value):
                 return _HIDDEN
             return value.key if value is not None else ""
         if isinstance(value, HistoricalDate):
@@ -192,6 +193,22 @@ def schema_of(model: type[Model]) -> type[RecordSchema]:
             return schema
         waiting += schema.__subclasses__()
     raise LookupError(f"no schema for {model._meta.label}")
+
+
+@cache
+def required_references(model: type[Model]) -> tuple[str, ...]:
+    """The fields by which a kind of record names another that it cannot be without."""
+    fields = schema_of(model).model_fields.items()
+    return tuple(name for name, info in fields if info.is_required() and mark(info.metadata, Ref))
+
+
+def stands(record: Model) -> bool:
+    """Whether strangers get the record as data: it is public, and so is all that it cannot be without.
+
+    Others name no record of which this is not so: what data name is always there.
+    """
+    named = (getattr(record, name) for name in required_references(type(record)))
+    return record.is_public and all(other is None or stands(other) for other in named)
 
 
 def read_relations(schema: type[RecordSchema]) -> list[str]:
