@@ -45,7 +45,7 @@ class HistoricalMark:
 
 def clean_html(html: str) -> str:
     """Rich text as Wagtail's whitelist lets it through; what the editor adds for its own use is dropped."""
-    return _whitelister.clean(html).strip()
+    return _whitelister.clean(html).strip() if html else ""
 
 
 def safe_html(html: str) -> str:

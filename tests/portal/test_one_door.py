@@ -109,6 +109,8 @@ ADDRESSES = [
     "/search/?q=open&kind=people&from=2000&to=2020",
     *(f"/search/suggest/?q={word[:3]}" for word in ("Open", *WORDS)),
     "/about/",
+    "/data/",
+    "/data/israel-nato.json",
 ]
 
 

@@ -77,6 +77,7 @@ ADDRESSES = [
     "/search/?q=zzzz",
     "/search/suggest/?q=eve",
     "/about/",
+    "/data/",
 ]
 
 

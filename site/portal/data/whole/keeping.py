@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.files import locks
@@ -29,7 +28,7 @@ logger = logging.getLogger(__name__)
 CHECKSUMS = "SHA256SUMS"
 #: How often writing begins anew where the record changed meanwhile.
 ATTEMPTS = 3
-UNFINISHED = ".unfinished-"
+UNFINISHED = ".unfinished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,16 @@ def current() -> dict[str, Kept] | None:
         return None
 
 
-def write() -> dict[str, Kept] | None:
-    """Write what is not written yet, one process at a time. None where that cannot be done; the log says why."""
+def write(*, anew: bool = False) -> dict[str, Kept] | None:
+    """Write what is not written yet, one process at a time. None where that cannot be done; the log says why.
+
+    With `anew`, also where it is: the program that wrote it may have been another.
+    """
     folder = Path(settings.DATA_DIR)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
-            return current() or _write(folder)
+            return (not anew and current()) or _write(folder)
     except OSError:
         logger.exception("The files of the whole record could not be written to %s.", folder)
         return None
@@ -90,16 +92,15 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _write(folder: Path) -> dict[str, Kept] | None:
-    for left in folder.glob(f"{UNFINISHED}*"):  # of a process that was killed: nobody else is writing now
-        shutil.rmtree(left, ignore_errors=True)
-    unfinished = folder / f"{UNFINISHED}{uuid4().hex}"
+    unfinished = folder / UNFINISHED
+    shutil.rmtree(unfinished, ignore_errors=True)  # left by a process that was killed: nobody else is writing now
     for _attempt in range(ATTEMPTS):
         stamp = validator()
         try:
             _write_into(unfinished)
             if validator() == stamp:
+                _remove_all_but(folder, unfinished)
                 unfinished.rename(folder / stamp)
-                _remove_others(folder, stamp)
                 return current()
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -129,8 +130,8 @@ def _to_disk(handle: IO[bytes]) -> None:
     os.fsync(handle.fileno())
 
 
-def _remove_others(folder: Path, stamp: str) -> None:
-    """Who is reading one keeps it open."""
+def _remove_all_but(folder: Path, new: Path) -> None:
+    """Who is reading one of them keeps it open."""
     for other in folder.iterdir():
-        if other.is_dir() and other.name != stamp:
-            shutil.rmtree(other, ignore_errors=True)
+        if other.is_dir() and other != new:
+            shutil.rmtree(other)

@@ -1,4 +1,4 @@
-"""`manage.py write_data`: write the files of the whole public record now, where they are not as it stands."""
+"""`manage.py write_data`: write the files of the whole public record now, also where they are as it stands."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from portal.data.whole import keeping
 
 
 class Command(BaseCommand):
-    help = "Write the files below /data/ as the record stands now. Running it twice writes them once."
+    help = "Write the files below /data/ now, for example after an update of the site."
 
     def handle(self, **options: Any) -> None:
-        kept = keeping.write()
+        kept = keeping.write(anew=True)
         if kept is None:
             raise CommandError("The files could not be written; the log says why.")
         for name, file in kept.items():
