@@ -55,9 +55,12 @@ def seconds_to_live(version: int) -> int:
     return max(0, min(LONGEST, int((coming - timezone.now()).total_seconds())))
 
 
-def validator() -> str:
-    """What is another whenever what strangers see may be: for ETags, and to know what was written to a file."""
-    version = public_version()
+def validator(version: int | None = None) -> str:
+    """What is another whenever what strangers see may be: for ETags, and to know what was written to a file.
+
+    `version` is the `public_version()`, where the caller has asked for it already.
+    """
+    version = public_version() if version is None else version
     coming = _next_expiry(version)
     return f"{version}-{timezone.localdate():%Y%m%d}-{int(coming.timestamp()) if coming else 0}"
 

@@ -41,9 +41,12 @@ class Kept:
     written_at: datetime
 
 
-def current() -> dict[str, Kept] | None:
-    """The files by name, as the record stands now; None where they are not written yet."""
-    folder = Path(settings.DATA_DIR) / validator()
+def current(version: int | None = None) -> dict[str, Kept] | None:
+    """The files by name, as the record stands now; None where they are not written yet.
+
+    `version` is the `public_version()`, where the caller has asked for it already.
+    """
+    folder = Path(settings.DATA_DIR) / validator(version)
     try:
         lines = (folder / CHECKSUMS).read_text(encoding="ascii").splitlines()
         return {name: _kept(folder / name, digest) for digest, name in (line.split(maxsplit=1) for line in lines)}

@@ -59,10 +59,14 @@ class OfferedForm:
     lists: tuple[tuple[str, str], ...]
     examples: tuple[tuple[str, str], ...]
 
+    @property
+    def is_for_one(self) -> bool:
+        return self.form.record is not None
+
 
 @require_safe
 def data_page(request: HttpRequest) -> HttpResponse:
-    kept = ready()
+    kept = ready(getattr(request, "public_version", None))
     response = TemplateResponse(
         request,
         "portal/data_page.html",
@@ -71,7 +75,7 @@ def data_page(request: HttpRequest) -> HttpResponse:
             "downloads": [Download(file, kept and kept[name]) for name, file in FILES.items()],
             "checksums": CHECKSUMS,
             "holdings": [_holding(kind) for kind in KINDS],
-            "forms": list(_offered()),
+            "forms": list(offered_forms()),
             "licence": settings.DATA_LICENCE,
         },
     )
@@ -85,7 +89,7 @@ def _holding(kind: type[RecordSchema]) -> Holding:
     return Holding(name, kind.model.objects.public().count(), tables_of(kind))
 
 
-def _offered() -> Iterator[OfferedForm]:
+def offered_forms() -> Iterator[OfferedForm]:
     examples = {section: _example(listing) for section, listing in LISTINGS.items()}
     for form in FORMS:
         of_form = [listing for listing in LISTINGS.values() if listing.schema in form.schemas]

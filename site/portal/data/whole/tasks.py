@@ -23,9 +23,12 @@ def write_whole() -> None:
     keeping.write()
 
 
-def ready() -> dict[str, keeping.Kept] | None:
-    """The files as the record stands now; None where they are still to be written, or cannot be."""
-    if kept := keeping.current():
+def ready(version: int | None = None) -> dict[str, keeping.Kept] | None:
+    """The files as the record stands now; None where they are still to be written, or cannot be.
+
+    `version` is the `public_version()`, where the caller has asked for it already.
+    """
+    if kept := keeping.current(version):
         return kept
     if not has_worker():
         return keeping.write()
