@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -37,6 +38,12 @@ SECTIONS = [
 def _empty_cache():
     """Counts kept in the cache belong to the database of one test."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(settings):
+    """What is written of the database of one test is not served in another. Nothing is made until it is needed."""
+    settings.DATA_DIR = settings.DATA_DIR / uuid4().hex
 
 
 def make_site_pages() -> SimpleNamespace:

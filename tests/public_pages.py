@@ -40,6 +40,7 @@ PAGES = (
     PublicPage("search-nothing", "/search/?q=zeppelin", is_indexed=False),
     PublicPage("about", "/about/"),
     PublicPage("embed-code", "/embed/?topic=exercises&n=2", is_indexed=False),
+    PublicPage("data", "/data/"),
     PublicPage("not-found", "/timeline/no-such-event/", status=404, is_indexed=False),
 )
 

@@ -19,7 +19,8 @@ from wagtail.fields import StreamField
 
 from dates import HistoricalDate
 from evidence.findings import public_findings, source_pks
-from evidence.schema import RecordPart, RecordSchema, Ref, mark
+from evidence.models import Record, RecordQuerySet
+from evidence.schema import RecordPart, RecordSchema, Ref, mark, required_references
 from evidence.schema import clean_html as _clean_html
 from evidence.shapes import FieldShape, Shape, shapes_of
 
@@ -157,7 +158,7 @@ def _rows_of_children(part: _Children, pks: list[int]) -> dict[int, list[tuple]]
 
 def _keys_of_related(field: ManyToManyField, pks: list[int]) -> dict[int, list[str]]:
     here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
-    public = field.related_model.objects.public()
+    public = _standing(field.related_model)
     rows = field.remote_field.through._default_manager.filter(**{f"{here}__in": pks, f"{there}__in": public})
     grouped = defaultdict(list)
     for pk, key in rows.values_list(f"{here}_id", f"{there}__key"):
@@ -184,9 +185,20 @@ def _public_keys(wanted: Mapping[str, set[int | None]]) -> Named:
     """Keys by primary key and label, in one query for each kind."""
     named: Named = {}
     for label, pks in wanted.items():
-        public = apps.get_model(label).objects.public().filter(pk__in=pks - {None})
-        named[label] = dict(public.values_list("pk", "key"))
+        shown = _standing(apps.get_model(label)).filter(pk__in=pks - {None})
+        named[label] = dict(shown.values_list("pk", "key"))
     return named
+
+
+def _standing(model: type[Record]) -> RecordQuerySet:
+    """The records that strangers get as data: public ones, where all that each cannot be without is public too.
+
+    Others name no record of which this is not so: what data name is always there.
+    """
+    shown = model.objects.public()
+    for name in required_references(model):
+        shown = shown.filter(**{f"{name}__in": _standing(model._meta.get_field(name).related_model)})
+    return shown
 
 
 @lru_cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar, get_args
 
 from django.db.models import Model
@@ -42,7 +43,7 @@ class HistoricalMark:
 
 def clean_html(html: str) -> str:
     """Rich text as Wagtail's whitelist lets it through; what the editor adds for its own use is dropped."""
-    return _whitelister.clean(html).strip()
+    return _whitelister.clean(html).strip() if html else ""
 
 
 def safe_html(html: str) -> str:
@@ -155,6 +156,13 @@ def schema_of(model: type[Model]) -> type[RecordSchema]:
             return schema
         waiting += schema.__subclasses__()
     raise LookupError(f"no schema for {model._meta.label}")
+
+
+@cache
+def required_references(model: type[Model]) -> tuple[str, ...]:
+    """The fields by which a kind of record names another that it cannot be without."""
+    fields = schema_of(model).model_fields.items()
+    return tuple(name for name, info in fields if info.is_required() and mark(info.metadata, Ref))
 
 
 def read_relations(schema: type[RecordSchema]) -> list[str]:

@@ -10,9 +10,11 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from evidence import editions, indexing
         from portal import freshness
+        from portal.data.whole import tasks as whole
         from portal.importing import notices
 
         indexing.watch()
         editions.watch()
         freshness.watch()
         notices.watch()
+        whole.watch()

@@ -5,13 +5,16 @@ What is kept of a page is kept under this number, so nothing kept is ever stale,
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import F, Min, Model
+from django.db.models import F, Min, Model, Value
+from django.db.models.functions import Greatest
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.models import AbstractPage, BaseViewRestriction, Site
 
@@ -21,6 +24,8 @@ from portal.models.public_version import PublicVersion
 
 ROOMS = ("evidence", "people", "timeline", "portal")
 LONGEST = 600
+#: Sent after the number became another one, in no transaction as a rule.
+advanced = Signal()
 
 
 def public_version() -> int:
@@ -29,9 +34,14 @@ def public_version() -> int:
 
 
 def advance() -> None:
-    """Make the number another one."""
-    if not PublicVersion.objects.filter(pk=1).update(number=F("number") + 1):
-        PublicVersion.objects.get_or_create(pk=1, defaults={"number": 1})
+    """Make the number another one, higher than any that this site had: it is at least the seconds since 1970.
+
+    So a database that was restored or made anew does not come to a number under which something else was kept.
+    """
+    now = int(time.time())
+    if not PublicVersion.objects.filter(pk=1).update(number=Greatest(F("number") + 1, Value(now))):
+        PublicVersion.objects.get_or_create(pk=1, defaults={"number": now})
+    advanced.send_robust(sender=PublicVersion)
 
 
 def seconds_to_live(version: int) -> int:

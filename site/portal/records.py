@@ -22,6 +22,8 @@ KINDS: tuple[type[RecordSchema], ...] = (
     AgreementRecord,
     EventRecord,
 )
+#: Each of them by the label of its model, by which references name it.
+KIND_OF_LABEL: dict[str, type[RecordSchema]] = {kind.model._meta.label: kind for kind in KINDS}
 
 
 class PageKind(StrEnum):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,6 +28,9 @@ from people.lanes import lanes
 from people.models import Organisation, Person, Post, Term
 from people.succession import succession
 from portal.data.offers import offers_of_listing
+from portal.data.whole.files import FILES
+from portal.data.whole.keeping import CHECKSUMS, Kept
+from portal.data.whole.page import Download, offered_forms
 from portal.front.anniversaries import Anniversary
 from portal.front.latest import Change, DayOfChanges
 from portal.front.parties import PartyHoldings
@@ -104,6 +108,9 @@ def _samples() -> dict[str, Any]:
         "latest": _latest(),
         "anniversary": Anniversary(date(2027, 6, 15), False, tuple(events[1:2]), 1),
         "day": parse("2026-11-22"),
+        "downloads": _downloads(),
+        "checksums": CHECKSUMS,
+        "forms": list(offered_forms()),
     }
 
 
@@ -166,6 +173,13 @@ def _findings() -> list[ShownFinding]:
         ShownFinding("place", Verdict.CONFIRMED, "Poland", "", "It agrees.", "", (2,)),
         ShownFinding("unit", Verdict.UNVERIFIED, "", "", "Nothing was found.", "", ()),
     ]
+
+
+def _downloads() -> list[Download]:
+    """One that is written, and one that is not yet."""
+    first, second = FILES.values()
+    kept = Kept(Path(first.name), 248_001, "9f" * 32, datetime(2026, 11, 22, 12, tzinfo=UTC))
+    return [Download(first, kept), Download(second, None)]
 
 
 def _parties() -> list[PartyHoldings]:

@@ -83,6 +83,13 @@ def test_a_post_of_a_hidden_organisation_has_no_form():
     assert public_form(Post.objects.get(pk=post.pk)) is None
 
 
+def test_what_names_a_record_without_a_form_is_left_out_with_it():
+    """Though the post itself is public: data that named it would name what is nowhere."""
+    post = PostFactory(organisation=OrganisationFactory(public=False))
+    person = PersonFactory(terms=[{"post": post, "date": "2000"}, {"post": PostFactory(key="seen"), "date": "2001"}])
+    assert public_form(Person.objects.get(pk=person.pk)).data["terms"] == [{"post": "seen", "date": "2001"}]
+
+
 @pytest.mark.parametrize("state", [{"public": False}, {"is_private": True}, {"expire_at": "2000-01-01T00:00Z"}])
 def test_a_hidden_record_has_no_form(state):
     event = EventFactory(**state)

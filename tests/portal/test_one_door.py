@@ -118,6 +118,8 @@ ADDRESSES = [
     "/oembed/?url=http://testserver/timeline/&format=xml",
     "/sitemap.xml",
     *(f"/sitemap-{section}.xml" for section in ("pages", *LISTINGS)),
+    "/data/",
+    "/data/israel-nato.json",
 ]
 
 

@@ -42,6 +42,7 @@ PAGES = [
     "/embed/timeline/?from=tomorrow&topic=unknown&n=99&theme=pink",
     "/embed/timeline/?q=nothing-has-this-word",
     "/embed/timeline/saber-strike-2018/",
+    "/data/",
 ]
 
 

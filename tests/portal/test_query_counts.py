@@ -92,6 +92,7 @@ ADDRESSES = [
     "/sitemap-pages.xml",
     "/sitemap-timeline.xml",
     "/sitemap-sources.xml",
+    "/data/",
 ]
 
 

@@ -126,6 +126,14 @@ STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# The whole of the public record as files, see portal.data.whole.
+DATA_DIR = VAR_DIR / "data"
+# Under which licence the texts and data of the record are offered; name as in the SPDX list.
+DATA_LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
 
 WAGTAIL_SITE_NAME = "Israel–NATO relations"
 # The address of the licence that the data are given under; empty: nothing is said of one.

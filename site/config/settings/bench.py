@@ -1,5 +1,6 @@
 """`make bench`: production's switches on a database of its own, so that the figures are those of a running site."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from config.settings.base import TEMPLATES
 DEBUG = False
 SECRET_KEY = "only for measuring"  # noqa: S105
 ALLOWED_HOSTS = ["testserver"]
-_folder = tempfile.TemporaryDirectory(prefix="record-bench-")  # removed when the measuring ends
-BENCH_DIR = Path(_folder.name)
+# That of the process that had this one measure a part; else a new one, removed when the measuring ends.
+_folder = None if "BENCH_DIR" in os.environ else tempfile.TemporaryDirectory(prefix="record-bench-")
+BENCH_DIR = Path(_folder.name if _folder else os.environ["BENCH_DIR"])
 DATABASES = {"default": database_settings("", BENCH_DIR / "record.sqlite3")}
 MEDIA_ROOT = BENCH_DIR / "media"
+DATA_DIR = BENCH_DIR / "data"
 TEMPLATES[0]["OPTIONS"]["context_processors"].remove("django.template.context_processors.debug")

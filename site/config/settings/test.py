@@ -16,3 +16,4 @@ MEDIA_ROOT = Path(_media.name)
 # Tests render every page and text; those of what is kept switch it on.
 CACHES["pages"] = CACHES["texts"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 CACHES["progress"]["LOCATION"] = MEDIA_ROOT / "progress"
+DATA_DIR = MEDIA_ROOT / "data"  # each test has a folder of its own below it, see tests/conftest.py

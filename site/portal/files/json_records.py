@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,19 @@ from portal.records import KINDS, PageRecord
 FORMAT, VERSION = "israel-nato-record", 1
 #: Every list that a file may hold.
 LISTS: dict[str, type[RecordPart]] = {kind.listed_as: kind for kind in KINDS} | {PageRecord.listed_as: PageRecord}
+
+
+def records_file(lists: Iterable[tuple[str, Iterable[str]]]) -> Iterator[str]:
+    """A file of this format piece by piece, one record a line: each list's name, and its records as JSON."""
+    yield f'{{"format": {json.dumps(FORMAT)}, "version": {VERSION}'
+    for name, records in lists:
+        yield f', "{name}": ['
+        between = "\n"
+        for text in records:
+            yield between + text
+            between = ",\n"
+        yield "\n]"
+    yield "}\n"
 
 
 def open_records(name: str, content: bytes) -> Upload:

@@ -18,11 +18,12 @@ from evidence.models import Evidenced, Record
 from evidence.schema import RecordSchema, read_relations
 from portal.files.placing import fault_message, place_in
 from portal.files.rows import Row
-from portal.importing.crossing import KIND_OF_LABEL, Crossing, unique_fields
+from portal.importing.crossing import Crossing, unique_fields
 from portal.importing.rights import may, may_publish
 from portal.loading.changes import Outcome, differences
 from portal.loading.writing import MOST_KEPT, check_record
 from portal.models import ImportRow
+from portal.records import KIND_OF_LABEL
 
 #: A problem of a row, as `ImportRow.problems` holds it.
 Problem = dict[str, Any]

@@ -10,10 +10,9 @@ from evidence.schema import RecordSchema
 from portal.files.rows import Row
 from portal.loading.changes import Outcome
 from portal.models import ImportRow, ImportRun
-from portal.records import KINDS
+from portal.records import KIND_OF_LABEL, KINDS
 
 KIND_OF_LIST: dict[str, type[RecordSchema]] = {kind.listed_as: kind for kind in KINDS}
-KIND_OF_LABEL: dict[str, type[RecordSchema]] = {kind.model._meta.label: kind for kind in KINDS}
 
 
 @cache

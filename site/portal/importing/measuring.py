@@ -77,25 +77,26 @@ def memory_of_import(rows: int) -> tuple[float, float]:
     warm = runs.start(user, "warm.json", sample_file(50, seed=1), None)
     runs.begin_apply(warm, user, Mode.SUBMIT)
     runs.begin_undo(warm, user)
-    idle = _now()
+    idle = memory_now()
     run = runs.start(user, "bench.json", sample_file(rows), None)
-    preview = max(0, _peak() - idle)
+    preview = max(0, memory_peak() - idle)
     _expect(run, RunState.READY)
     runs.begin_apply(run, user, Mode.SUBMIT)
     _expect(run, RunState.APPLIED)
-    return preview, max(0, _peak() - idle)
+    return preview, max(0, memory_peak() - idle)
 
 
-def _now() -> float:
+def memory_now() -> float:
     """MB in use; where the system does not say, the peak so far."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
     except OSError:
-        return _peak()
+        return memory_peak()
     return pages * resource.getpagesize() / 1024 / 1024
 
 
-def _peak() -> float:
+def memory_peak() -> float:
+    """MB at the most so far."""
     unit = 1024 if sys.platform.startswith("linux") else 1024 * 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 

@@ -17,10 +17,11 @@ from portal.files.rows import Row
 from portal.files.uploads import open_upload, read_row
 from portal.importing.attempts import GivenUp, Report, finish
 from portal.importing.checking import Checker, problem
-from portal.importing.crossing import KIND_OF_LABEL, KIND_OF_LIST, FileCrossing, StoredCrossing
+from portal.importing.crossing import KIND_OF_LIST, FileCrossing, StoredCrossing
 from portal.loading.changes import Outcome
 from portal.models import ImportRow, ImportRun
 from portal.models.imports import RunState
+from portal.records import KIND_OF_LABEL
 
 CHUNK = 200
 

@@ -77,7 +77,7 @@ def _dataset(root: str, address: str, name: str, text: str, downloads: Iterable[
         url=address,
         creator={"@id": f"{root}/#publisher"},
         isAccessibleForFree=True,
-        license=settings.DATA_LICENCE_URL,
+        license=settings.DATA_LICENCE["path"],
         distribution=[{**_file(root, download), "@type": "DataDownload"} for download in downloads],
     )
 

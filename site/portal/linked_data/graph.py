@@ -63,7 +63,7 @@ def of_record(root: str, record: Record, page: Mapping[str, Any]) -> list[dict[s
         datePublished=_moment(record.first_published_at),
         dateModified=_moment(record.last_published_at),
         lastReviewed=_moment(getattr(record, "checked_on", None)),
-        license=settings.DATA_LICENCE_URL,
+        license=settings.DATA_LICENCE["path"],
         citation=[sources.cited(root, source) for source in cited.values()],
         isBasedOn=[{"@id": sources.address(root, s)} for s in cited.values() if s.reliability != "report"],
         mentions=[_mention(root, other) for other in page.get("agreements", ())],
@@ -94,7 +94,7 @@ def of_page(root: str, page: Page, request: HttpRequest, context: Mapping[str, A
         breadcrumb=crumbs and {"@id": crumbs["@id"]},
         mainEntity=_items(root, context) if data else None,
         about={"@id": data["@id"]} if data else None,
-        license=settings.DATA_LICENCE_URL,
+        license=settings.DATA_LICENCE["path"],
     )
     return [whole, *filter(None, [data, crumbs]), site, site_wide.publisher(root)]
 

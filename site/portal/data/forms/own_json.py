@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
@@ -10,18 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from evidence.records import SourceRecord
 from people.records import PersonRecord
 from portal.data.forms.form import Asked, Form
-from portal.files.json_records import FORMAT, VERSION
+from portal.files.json_records import records_file
 from timeline.records import AgreementRecord, EventRecord
 
 
 def write_listing(asked: Asked) -> Iterator[str]:
     """One record a line, each in the same text as alone."""
-    yield f'{{"format": {json.dumps(FORMAT)}, "version": {VERSION}, "{asked.schema.listed_as}": ['
-    between = "\n"
-    for form in asked:
-        yield between + form.text
-        between = ",\n"
-    yield "\n]}\n"
+    yield from records_file([(asked.schema.listed_as, (form.text for form in asked))])
 
 
 def write_record(asked: Asked) -> Iterator[str]:

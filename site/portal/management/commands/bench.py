@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -16,6 +17,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dates import DateError, parse
 from people.models import Person
+from portal.data.whole.files import FILES
+from portal.data.whole.measuring import MEMORY_BAR as WHOLE_MEMORY_BAR
+from portal.data.whole.measuring import cost_of_writing
 from portal.desk_measuring import LISTING_BAR, listings
 from portal.importing.measuring import (
     APPLY_BAR,
@@ -66,11 +70,16 @@ class Command(BaseCommand):
         parser.add_argument("--most-rows", type=int, default=MOST_ROWS, help="rows of the import for its memory")
         parser.add_argument("--memory", action="store_true", help="measure the memory of an import, and nothing else")
         parser.add_argument("--desk", action="store_true", help="measure imports and the admin's lists alone")
+        parser.add_argument("--whole", action="store_true", help="measure the files of the whole record alone")
+        parser.add_argument("--write", choices=list(FILES), help="measure one of them on the database of BENCH_DIR")
         parser.add_argument("--fixture", type=Path, default=settings.BASE_DIR / "fixtures" / "israel-nato.json")
 
     def handle(self, events: int, fixture: Path, rows: int, most_rows: int, **options: Any) -> None:
         if not hasattr(settings, "BENCH_DIR"):
             raise CommandError("Run it as `make bench`: it needs a database of its own.")
+        if options["write"]:
+            self.stdout.write(" ".join(f"{figure:.1f}" for figure in cost_of_writing(options["write"])))
+            return
         call_command("migrate", verbosity=0)
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         if options["memory"]:
@@ -79,8 +88,13 @@ class Command(BaseCommand):
         elif options["desk"]:
             apply(read_file(fixture))
             self._desk(events, rows, most_rows)
+        elif options["whole"]:
+            apply(read_file(fixture))
+            make_sample(events)
+            self._whole(events)
         else:
             self._pages(events, fixture)
+            self._whole(events)
             self._desk(events, rows, most_rows)
 
     def _desk(self, events: int, rows: int, most_rows: int) -> None:
@@ -103,14 +117,30 @@ class Command(BaseCommand):
             )
 
     def _memory(self, rows: int) -> tuple[str, str]:
-        """Measured in a process of its own: a process never gives back its peak."""
-        command = [sys.executable, "manage.py", "bench", "--memory", f"--most-rows={rows}"]
-        options = ["--settings", "config.settings.bench"]
-        done = subprocess.run(  # noqa: S603 - our own command
-            [*command, *options], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
-        )
-        preview, applied = done.stdout.split()
+        preview, applied = self._apart("--memory", f"--most-rows={rows}")
         return preview, applied
+
+    def _whole(self, events: int) -> None:
+        """The files of the whole record, on the database as it stands."""
+        for name in FILES:
+            seconds, size, memory = map(float, self._apart("--write", name, BENCH_DIR=str(settings.BENCH_DIR)))
+            self.stdout.write(
+                f"{name} at {events:,} events: {seconds:.1f} s of CPU, {size / 1024 / 1024:.1f} MB, "
+                f"{memory:.0f} MB above idle (bar {WHOLE_MEMORY_BAR})"
+            )
+
+    def _apart(self, *words: str, **environment: str) -> list[str]:
+        """What this command prints in a process of its own: a process never gives back its peak."""
+        command = [sys.executable, "manage.py", "bench", "--settings", "config.settings.bench", *words]
+        done = subprocess.run(  # noqa: S603 - our own command
+            command,
+            cwd=settings.BASE_DIR,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.split()
 
     def _pages(self, events: int, fixture: Path) -> None:
         start = time.process_time()
