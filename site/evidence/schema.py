@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, get_args
+from datetime import date
+from typing import Annotated, Any, ClassVar, Self, get_args
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -87,6 +88,43 @@ class RecordPart(Schema):
         hidden without that. None where `instance` itself cannot stand without what is hidden.
         """
         values = {name: cls._read_field(instance, name, sources) for name in cls.model_fields}
+        return cls._without_hidden(values)
+
+    @classmethod
+    def of_kept(cls, data: Mapping[str, Any]) -> Self:
+        """The part or record as an edition keeps it. The site wrote it, so it is not checked again.
+
+        Fields that there were then and are not now are left out; those that came later are at their default.
+        """
+        values: dict[str, Any] = {name: "" for name, info in cls.model_fields.items() if info.is_required()}
+        for name, info in cls.model_fields.items():
+            if name not in data:
+                continue
+            value = data[name]
+            if part := part_of(info.annotation):
+                value = [part.of_kept(row) for row in value]
+            elif value and date in get_args(info.annotation):
+                value = date.fromisoformat(value)
+            values[name] = value
+        return cls.model_construct(**values)
+
+    def without(self, is_hidden: Callable[[str, str], bool]) -> Self | None:
+        """The same without what names a hidden record, as in `of_public`; `is_hidden` takes a label and a key."""
+        values = {}
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if part_of(info.annotation):
+                value = [found for part in value if (found := part.without(is_hidden))]
+            elif model := item_ref(info.annotation):
+                value = [key for key in value if not is_hidden(model, key)]
+            elif (ref := mark(info.metadata, Ref)) and value and is_hidden(ref.model, value):
+                value = _HIDDEN
+            values[name] = value
+        return self._without_hidden(values)
+
+    @classmethod
+    def _without_hidden(cls, values: dict[str, Any]) -> Self | None:
+        """Made of `values`, in which `_HIDDEN` stands for keys of hidden records."""
         for name, value in values.items():
             if value is _HIDDEN:
                 info = cls.model_fields[name]
@@ -130,7 +168,9 @@ class RecordPart(Schema):
             if part_of(info.annotation):
                 field = instance._meta.get_field(name)
                 if isinstance(field, StreamField):
-                    value = parts_to_findings(instance.key, [part.model_dump() for part in value], resolve)
+                    value = parts_to_findings(
+                        instance.key, [part.model_dump(warnings=False) for part in value], resolve
+                    )
                     setattr(instance, name, field.to_python(value))
                 else:
                     getattr(instance, name).set(_children(field.related_model, value, resolve))

@@ -45,7 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "portal.compressing.Compression",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.page_cache.PublicPageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -141,4 +141,4 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/(?:api/|data/|[^.]+\.[a-z0-9.]+$)"
-CORS_EXPOSE_HEADERS = ["ETag", "Link"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Memento-Datetime", "Repr-Digest", "Edition-Digest", "Edition-Incomplete"]

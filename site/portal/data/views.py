@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+    StreamingHttpResponse,
+)
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evidence.models import Record, RecordQuerySet
+from evidence.redirects import moved_to
 from portal.data.forms import FORMS, Asked, Form
 from portal.data.listings import LISTINGS, Listing, NotUnderstood
 from portal.data.problem_details import problem
@@ -49,6 +56,8 @@ def record_data(request: HttpRequest, section: str, part: str, extension: str) -
     content = b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in form.record(asked))
     record: Record | None = asked.records.first() if content else None
     if record is None:
+        if now := moved_to(model, part):
+            return HttpResponsePermanentRedirect(f"/{section}/{now}.{extension}")
         return problem(404, _("No such record, or it is not public."))
     response = HttpResponse(content, content_type=form.media_type)
     response["Content-Disposition"] = f'inline; filename="{part}.{extension}"'
