@@ -28,6 +28,8 @@ PAGES = (
     PublicPage("timeline-nothing", "/timeline/?q=zeppelin&from=1990"),
     PublicPage("timeline-misread", "/timeline/?from=9%2F1%2F2002"),
     PublicPage("event", "/timeline/saber-strike-2018/"),
+    PublicPage("history", "/timeline/saber-strike-2018/history/"),
+    PublicPage("version", "/timeline/saber-strike-2018/v1/", is_indexed=False),
     PublicPage("agreements", "/agreements/"),
     PublicPage("agreement", "/agreements/defence-cooperation-memorandum-1987/"),
     PublicPage("people", "/people/"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
@@ -15,11 +14,14 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
 from evidence.filters import SourceFilter
+from evidence.history.routes import HistoryRoutes
+from evidence.history.versions import announce_history
 from evidence.models.record import Record, RecordQuerySet
 from evidence.models.source import Reliability, Source
+from evidence.paging import paginate
 
 
-class SectionPage(RoutablePageMixin, Page):
+class SectionPage(HistoryRoutes, RoutablePageMixin, Page):
     """Base of the section pages. Its slug is a promise: records build their addresses on it."""
 
     introduction = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences under the title."))
@@ -62,22 +64,9 @@ class SectionPage(RoutablePageMixin, Page):
     @path("<str:part>/", name="record")
     def record_view(self, request: HttpRequest, part: str) -> TemplateResponse:
         record = self.find_record(part)
-        return self.render(request, template=record.template, context_overrides=record.page_context(request))
-
-
-def paginate(request: HttpRequest, rows: Any, per_page: int, count: int | None = None) -> Any:
-    """The page of `rows` that the address asks for; the first where it names none. `count` saves counting again.
-
-    Raises:
-        Http404: where `page` is no number or lies past the end.
-    """
-    asked = request.GET.get("page", "1")
-    paginator = Paginator(rows, per_page)
-    if count is not None:
-        paginator.count = count
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10 and 1 <= int(asked) <= paginator.num_pages):
-        raise Http404(_("There is no such page of this list."))
-    return paginator.page(int(asked))
+        response = self.render(request, template=record.template, context_overrides=record.page_context(request))
+        announce_history(response, record, f"{request.scheme}://{request.get_host()}")
+        return response
 
 
 class SourcesPage(SectionPage):

@@ -34,6 +34,19 @@ def address_before(record: Record) -> str | None:
     return stored.get_absolute_url()
 
 
+def moved_to(model: type[Record], part: str) -> str | None:
+    """The last part of the present address of the public record that was found at `part`; None where there is none.
+
+    Wagtail redirects from the record's old address alone; what lies below it or beside it asks here.
+    """
+    if "\x00" in part or not hasattr(model, "slug"):
+        return None
+    old = Redirect.normalise_path(f"/{model.section}/{part}/")
+    links = Redirect.objects.filter(old_path=old, site=None).values_list("redirect_link", flat=True)
+    slugs = [link.strip("/").removeprefix(f"{model.section}/") for link in links]
+    return model.objects.public().filter(slug__in=slugs).values_list("slug", flat=True).first() if slugs else None
+
+
 def _last_published(record: Record) -> Record | None:
     if record.first_published_at is None:
         return None

@@ -8,10 +8,11 @@ Fixture, export, import and API all go through these classes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from typing import Annotated, Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar, Self, get_args
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -79,6 +80,47 @@ class RecordPart(Schema):
         return cls.model_construct(**{name: cls._read_field(instance, name) for name in cls.model_fields})
 
     @classmethod
+    def of_kept(cls, data: Mapping[str, Any]) -> Self:
+        """The part or record as an edition keeps it. The site wrote it, so it is not checked again.
+
+        Fields that there were then and are not now are left out; those that came later are at their default.
+        """
+        values: dict[str, Any] = {name: "" for name, info in cls.model_fields.items() if info.is_required()}
+        for name, info in cls.model_fields.items():
+            if name not in data:
+                continue
+            value = data[name]
+            if part := part_of(info.annotation):
+                value = [part.of_kept(row) for row in value]
+            elif value and date in get_args(info.annotation):
+                value = date.fromisoformat(value)
+            values[name] = value
+        return cls.model_construct(**values)
+
+    def without(self, is_hidden: Callable[[str, str], bool]) -> Self | None:
+        """The same without what names a hidden record; `is_hidden` takes the label of its model and its key.
+
+        By the rule of `evidence.public_reading`: None where it cannot stand without it.
+        """
+        values = {}
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if part_of(info.annotation):
+                value = [found for part in value if (found := part.without(is_hidden))]
+            elif model := item_ref(info.annotation):
+                value = [key for key in value if not is_hidden(model, key)]
+            elif (ref := mark(info.metadata, Ref)) and value and is_hidden(ref.model, value):
+                if info.is_required() or not self._stands_without(ref):
+                    return None
+                value = ""
+            values[name] = value
+        return self.model_construct(**values)
+
+    @classmethod
+    def _stands_without(cls, hidden: Ref) -> bool:
+        return hidden.model == "evidence.Source"
+
+    @classmethod
     def _read_field(cls, instance: Model, name: str) -> Any:
         info, value = cls.model_fields[name], getattr(instance, name)
         if part := part_of(info.annotation):
@@ -104,7 +146,9 @@ class RecordPart(Schema):
             if part_of(info.annotation):
                 field = instance._meta.get_field(name)
                 if isinstance(field, StreamField):
-                    value = parts_to_findings(instance.key, [part.model_dump() for part in value], resolve)
+                    value = parts_to_findings(
+                        instance.key, [part.model_dump(warnings=False) for part in value], resolve
+                    )
                     setattr(instance, name, field.to_python(value))
                 else:
                     getattr(instance, name).set(_children(field.related_model, value, resolve))
@@ -137,6 +181,10 @@ class RecordSchema(RecordPart):
 
     key: Key
     expire_at: AwareDatetime | None = None
+
+    @classmethod
+    def _stands_without(cls, hidden: Ref) -> bool:
+        return True
 
     def dump(self) -> dict[str, Any]:
         """The record for a JSON file: its own fields first, and none that are at their default."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from evidence.editions import keep_first_editions
 from portal.data.forms import FORMS
 from portal.data.listings import LISTINGS
 from tests.factories import (
@@ -83,6 +84,7 @@ def hidden(site_pages):
     EventFactory(key="open-event", title="Open event", date="2010-05-15", **extras)
     PersonFactory(key="open-holder", name="Open Holder", sources=extras["sources"], terms=terms)
     AgreementFactory(key="open-pact", sources=extras["sources"], parties=parties, date="2011")
+    keep_first_editions()
     return made
 
 
@@ -120,6 +122,16 @@ ADDRESSES = [
     *(f"/sitemap-{section}.xml" for section in ("pages", *LISTINGS)),
     "/data/",
     "/data/israel-nato.json",
+    *(
+        f"{address}{below}"
+        for address in (
+            "/timeline/open-event/",
+            "/agreements/open-pact/",
+            "/people/open-holder/",
+            "/sources/open-source/",
+        )
+        for below in ("history/", "v1/", "v1.json", "history.json", "history.link")
+    ),
 ]
 
 

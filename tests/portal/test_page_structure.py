@@ -43,6 +43,13 @@ PAGES = [
     "/embed/timeline/?q=nothing-has-this-word",
     "/embed/timeline/saber-strike-2018/",
     "/data/",
+    "/timeline/saber-strike-2018/history/",
+    "/timeline/saber-strike-2018/history/?from=one&to=99",
+    "/timeline/saber-strike-2018/v1/",
+    "/agreements/north-atlantic-treaty/v1/",
+    "/people/aharon-leshno-yaar/v1/",
+    "/sources/toi-2018/v1/",
+    "/sources/toi-2018/history/",
 ]
 
 

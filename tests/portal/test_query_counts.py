@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from evidence.editions import keep_first_editions
 from portal.sample import make_sample
 from tests.factories import (
     AgreementFactory,
@@ -72,6 +73,11 @@ ADDRESSES = [
     "/people/n0/",
     "/sources/",
     "/sources/s0a/",
+    *(
+        f"{address}{below}"
+        for address in ("/timeline/e0/", "/agreements/a0/", "/people/n0/", "/sources/s0a/")
+        for below in ("history/", "v1/", "v1.json", "history.json", "history.link")
+    ),
     "/search/?q=event",
     "/search/?q=event&kind=timeline&from=1990",
     "/search/?q=zzzz",
@@ -99,6 +105,7 @@ ADDRESSES = [
 def test_pages_ask_the_same_queries_at_two_sizes_and_none_twice(site_pages, client):
     EventFactory(date="1990-05-05")  # known to the day, for the home page's day in other years
     add_records(2)
+    keep_first_editions()
     small = {address: statements(client, address) for address in ADDRESSES}
     add_records(10, start=2)
     make_sample(60)

@@ -67,10 +67,14 @@ class Dated(models.Model):
         """The `date_order` of the date as it stands, in a draft not yet saved too."""
         return f"{self.date_earliest or date.min}/{self.date_latest or date.max}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def derive(self) -> None:
+        super().derive()
         self.date_order = self.place_in_time
         known = self.date_earliest or self.date_latest
         self.year = known.year if known else None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -47,7 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "portal.compressing.Compression",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.page_cache.PublicPageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -136,8 +136,6 @@ DATA_LICENCE = {
 }
 
 WAGTAIL_SITE_NAME = "Israel–NATO relations"
-# The address of the licence that the data are given under; empty: nothing is said of one.
-DATA_LICENCE_URL = os.environ.get("DATA_LICENCE_URL", "")
 WAGTAILADMIN_BASE_URL = os.environ.get("ADMIN_BASE_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "evidence.CreditedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "evidence.CreditedDocument"
@@ -159,4 +157,4 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/(?:api/|data/|oembed/|[^.]+\.[a-z0-9.]+$)"
-CORS_EXPOSE_HEADERS = ["ETag", "Link"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Memento-Datetime", "Repr-Digest", "Edition-Digest", "Edition-Incomplete"]

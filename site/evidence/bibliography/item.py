@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dates import HistoricalDate, parse
-from evidence.models import Edition, Record, Source
+from evidence.history.shown import editions_of_page
+from evidence.models import Record, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def _of_source(source: Source) -> Item:
 
 
 def _of_record(record: Record, root: str) -> Item:
-    """Pinned to the latest edition, which never changes; where there is none yet, the page and its last check."""
+    """Pinned to the edition that is shown, which never changes; where there is none yet, the page and its last check."""
     kind, checked_on = record._meta.model_name, getattr(record, "checked_on", None)
-    edition = Edition.objects.of(record).only("number", "published_at").first() if record.key else None
+    edition = editions_of_page(record).shown
     found = {
         "type": "webpage",
         "title": str(record),

@@ -260,6 +260,9 @@ class Record(
         """The public address, from the site's root; None where this kind of record has no page of its own."""
         return f"/{self.section}/{self.address_part}/" if self.section else None
 
+    def derive(self) -> None:
+        """Write the fields that follow from others, as `save` does; for a version that is shown and never saved."""
+
     def page_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the record's template needs, for the public page and for the preview of a draft."""
         return {"record": self}

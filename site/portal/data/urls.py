@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from portal.data.editions import history_data, version_data
 from portal.data.listings import LISTINGS
 from portal.data.views import CHANGES, changes_data, listing_data, record_data
 from portal.data.whole.keeping import CHECKSUMS
@@ -18,4 +19,6 @@ urlpatterns = [
     re_path(rf"^changes\.(?P<extension>{'|'.join(CHANGES)})$", changes_data, name="changes"),
     re_path(rf"^{_SECTION}\.{_EXTENSION}$", listing_data, name="listing-data"),
     re_path(rf"^{_SECTION}/(?P<part>[a-z0-9-]+)\.{_EXTENSION}$", record_data, name="record-data"),
+    re_path(rf"^{_SECTION}/(?P<part>[a-z0-9-]+)/history\.(?P<extension>json|link)$", history_data, name="history-data"),
+    re_path(rf"^{_SECTION}/(?P<part>[a-z0-9-]+)/v(?P<number>[1-9][0-9]{{0,8}})\.json$", version_data, name="edition"),
 ]

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+    StreamingHttpResponse,
+)
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evidence.models import Record, RecordQuerySet
+from evidence.redirects import moved_to
 from portal.data.feeds import atom, json_feed
 from portal.data.feeds.feed import feed_of
 from portal.data.forms import FORMS, Asked, Form
@@ -68,6 +75,8 @@ def record_data(request: HttpRequest, section: str, part: str, extension: str) -
         return problem(404, refusal)
     content = b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in form.record(asked))
     if record is None or not content:
+        if now := moved_to(model, part):
+            return HttpResponsePermanentRedirect(f"/{section}/{now}.{extension}")
         return problem(404, _("No such record, or it is not public."))
     response = HttpResponse(content, content_type=form.media_type)
     response["Content-Disposition"] = f'inline; filename="{part}.{extension}"'

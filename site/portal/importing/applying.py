@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowMixin
 
+from evidence.editions import editions_at_the_end
 from evidence.indexing import index_at_the_end
 from evidence.models import Evidenced, Record
 from evidence.models.change_note import write_note
@@ -41,7 +42,7 @@ def apply(run: ImportRun, attempt: int) -> None:
     notices = Notices(run)
     report = Report(run.pk, attempt)
     total = run.rows.filter(is_chosen=True).count()
-    with alone(lambda: report.beat(total)), notices.held(), index_at_the_end():
+    with alone(lambda: report.beat(total)), notices.held(), index_at_the_end(), editions_at_the_end():
         writer = _Writer(run, notices)
         for _row in report.each(writer.write_all(), total):
             pass

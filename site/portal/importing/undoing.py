@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import WorkflowMixin
 
+from evidence.editions import editions_at_the_end
 from evidence.indexing import index_at_the_end
 from evidence.models import Record
 from evidence.models.change_note import write_note
@@ -37,7 +38,7 @@ def undo(run: ImportRun, attempt: int) -> None:
     report = Report(run.pk, attempt)
     written = run.rows.filter(object_id__isnull=False)
     total = written.count()
-    with alone(lambda: report.beat(total)), index_at_the_end():
+    with alone(lambda: report.beat(total)), index_at_the_end(), editions_at_the_end():
         report.beat(total)
         if problems := problems_with_undo(run, run.undone_by, lock=True):
             raise Stopped(shortened(problems))

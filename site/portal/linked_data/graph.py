@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from evidence.models import Edition, Record, Source
+from evidence.history.shown import editions_of_page
+from evidence.models import Record, Source
 from evidence.pages import SectionPage
 from portal.data.listings import LISTINGS
 from portal.linked_data import datasets, site_wide, sources
@@ -155,8 +156,8 @@ def _above(root: str, page: Page, request: HttpRequest) -> Iterator[tuple[str, s
 
 
 def _edition(record: Record) -> str:
-    number = Edition.objects.of(record).values_list("number", flat=True).first()
-    return str(number or "")
+    edition = editions_of_page(record).shown
+    return str(edition.number) if edition else ""
 
 
 def _moment(when: Any) -> str:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowMixin
 
+from evidence.editions import editions_at_the_end
 from evidence.indexing import index_at_the_end
 from evidence.models import Evidenced, Record
 from evidence.schema import RecordSchema
@@ -46,7 +47,7 @@ def apply(
     loader = _Loader(update=update, draft=draft)
     changes: list[RecordChange] = []
     try:
-        with transaction.atomic(), index_at_the_end():
+        with transaction.atomic(), index_at_the_end(), editions_at_the_end():
             for change in loader.load(file):
                 changes.append(change)
                 progress(change)

@@ -24,9 +24,9 @@ def downloads(context: Context) -> dict[str, Any]:
 
 
 def _offers(context: Context) -> list[Offer]:
-    """Of the page's record, else of its list; of a preview nothing, as its data is not there yet."""
+    """Of the page's record, else of its list; of a preview nothing, as its data is not there yet, nor of a version."""
     request, record = context.get("request"), context.get("record")
-    if request is None or getattr(request, "is_preview", False):
+    if request is None or getattr(request, "is_preview", False) or context.get("version"):
         return []
     if isinstance(record, Record):
         return list(offers_of_record(record)) if record.is_public else []

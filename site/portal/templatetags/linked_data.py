@@ -17,10 +17,10 @@ register = template.Library()
 def linked_data(context: Context) -> SafeString:
     """Of the page's record, of the files that it lists as `downloads_as_linked_data`, else of the page.
 
-    Of an error or a preview nothing, as there is nothing to lead to.
+    Of an error or a preview nothing, as there is nothing to lead to, nor of an earlier version: it is not the record.
     """
     request, record = context.get("request"), context.get("record")
-    if request is None or getattr(request, "is_preview", False):
+    if request is None or getattr(request, "is_preview", False) or context.get("version"):
         return SafeString("")
     root, page = f"{request.scheme}://{request.get_host()}", context.get("page")
     shown = context.flatten()

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from evidence.editions import keep_first_editions
+from portal.freshness import advance
 from portal.models import HomePage
 
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         if not HomePage.objects.exists():
             self.stdout.write(f"Loading {fixture.name} …")
             call_command("load_fixture", fixture, stdout=self.stdout, stderr=self.stderr)
-        keep_first_editions()
+        if keep_first_editions():
+            advance()  # pages name their record's edition
         self._administrator()
 
     def _administrator(self) -> None:

@@ -1,0 +1,42 @@
+"""Which editions a record's page speaks of; asked for once, however many parts of the page do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, Subquery
+
+from evidence.models import Edition, Record
+
+#: Notes to changes that a page lists; the history has them all.
+MOST = 10
+_AT_HAND = "_editions_of_page"
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsOfPage:
+    """The edition that is shown, None where the record has none, and the last ones with a note, the newest first."""
+
+    shown: Edition | None = None
+    noted: tuple[Edition, ...] = ()
+
+
+def editions_of_page(record: Record) -> EditionsOfPage:
+    """One query for a record, the first time."""
+    if _AT_HAND not in vars(record):
+        show_only(record, *_find(record))
+    return vars(record)[_AT_HAND]
+
+
+def show_only(record: Record, shown: Edition | None, noted: tuple[Edition, ...] = ()) -> None:
+    """What the page of `record` shall speak of: that of an earlier version says nothing of what changed elsewhere."""
+    vars(record)[_AT_HAND] = EditionsOfPage(shown, noted)
+
+
+def _find(record: Record) -> tuple[Edition | None, tuple[Edition, ...]]:
+    if record.pk is None or not record.key:
+        return None, ()
+    editions = Edition.objects.of(record)
+    wanted = ~Q(note="") | Q(number=Subquery(editions.values("number")[:1]))
+    found = list(editions.filter(wanted).defer("content")[: MOST + 1])
+    return (found[0] if found else None), tuple(edition for edition in found if edition.note)[:MOST]
