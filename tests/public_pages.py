@@ -39,6 +39,7 @@ PAGES = (
     PublicPage("search-found", "/search/?q=exercise", is_indexed=False),
     PublicPage("search-nothing", "/search/?q=zeppelin", is_indexed=False),
     PublicPage("about", "/about/"),
+    PublicPage("api", "/api/v1/docs"),
     PublicPage("not-found", "/timeline/no-such-event/", status=404, is_indexed=False),
 )
 

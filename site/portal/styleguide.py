@@ -26,6 +26,7 @@ from people.lane_drawing import draw
 from people.lanes import lanes
 from people.models import Organisation, Person, Post, Term
 from people.succession import succession
+from portal.api.documentation import Documented, Line, Operation
 from portal.front.anniversaries import Anniversary
 from portal.front.latest import Change, DayOfChanges
 from portal.front.parties import PartyHoldings
@@ -102,6 +103,7 @@ def _samples() -> dict[str, Any]:
         "latest": _latest(),
         "anniversary": Anniversary(date(2027, 6, 15), False, tuple(events[1:2]), 1),
         "day": parse("2026-11-22"),
+        "resource": _resource(),
     }
 
 
@@ -186,6 +188,17 @@ def _latest() -> list[DayOfChanges]:
         Change(at, "sources", "/sources/", count=122),
     )
     return [DayOfChanges(at.date(), changes)]
+
+
+def _resource() -> Documented:
+    """A kind of record as the API has it, with each shape of a parameter."""
+    lines = (
+        Line("q", "string", "Words in the record. Every word must stand in `the record`, in any case."),
+        Line("verdict", "array", "Verdict. Give it several times for any of several.", tuple(Verdict.choices)),
+        Line("a_field_with_a_long_name.of_a_part", "edtf", "A date as precise as the evidence.", (), True),
+    )
+    listing = Operation("list_samples", "/api/v1/samples/", "List samples", "Those that the filters leave.", lines)
+    return Documented("samples", "Something made up.", (listing,), lines, '{"key": "a"}', "/api/v1/samples/a")
 
 
 def _office() -> list[Office]:

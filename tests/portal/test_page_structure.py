@@ -35,6 +35,7 @@ PAGES = [
     "/search/?q=nothing-has-this-word",
     "/about/",
     "/about/method/",
+    "/api/v1/docs",
 ]
 
 

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dates import DateError, parse
 from people.models import Person
+from portal.api_measuring import API_BAR, api_costs
 from portal.desk_measuring import LISTING_BAR, listings
 from portal.importing.measuring import (
     APPLY_BAR,
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         parser.add_argument("--most-rows", type=int, default=MOST_ROWS, help="rows of the import for its memory")
         parser.add_argument("--memory", action="store_true", help="measure the memory of an import, and nothing else")
         parser.add_argument("--desk", action="store_true", help="measure imports and the admin's lists alone")
+        parser.add_argument("--api", action="store_true", help="measure the API alone")
         parser.add_argument("--fixture", type=Path, default=settings.BASE_DIR / "fixtures" / "israel-nato.json")
 
     def handle(self, events: int, fixture: Path, rows: int, most_rows: int, **options: Any) -> None:
@@ -79,9 +81,23 @@ class Command(BaseCommand):
         elif options["desk"]:
             apply(read_file(fixture))
             self._desk(events, rows, most_rows)
+        elif options["api"]:
+            apply(read_file(fixture))
+            make_sample(events)
+            self._api()
         else:
             self._pages(events, fixture)
+            self._api()
             self._desk(events, rows, most_rows)
+
+    def _api(self) -> None:
+        """Lists of the API as multiples of Wagtail's, beside the bar."""
+        costs = list(api_costs())
+        for cost in costs:
+            self.stdout.write(
+                f"{cost.name}: {cost.a_second:.0f} requests a second, {cost.ms:.1f} ms of CPU, "
+                f"{cost.size / 1024:.0f} KB, {costs[0].ms / cost.ms:.1f} times as fast (bar for ours: {API_BAR})"
+            )
 
     def _desk(self, events: int, rows: int, most_rows: int) -> None:
         """Imports and the admin's lists, each beside its bar."""
