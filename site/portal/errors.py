@@ -7,8 +7,11 @@ from urllib.parse import unquote
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views import defaults
 
 from evidence.models import Record
+from portal.data.problem_details import problem
 from portal.search.asking import MOST_CHARACTERS, MOST_WORDS
 from portal.search.words import words_of
 from portal.totals import SECTIONS
@@ -17,6 +20,13 @@ from portal.totals import SECTIONS
 MOST_SIMILAR = 3
 #: A word shorter than this is in too many titles to tell anything.
 SHORTEST_WORD = 3
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, for requests that Django itself refuses: too many parameters, for one."""
+    if request.path.startswith("/api/"):
+        return problem(400, _("The request is malformed, or has too many parameters."))
+    return defaults.bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -27,10 +27,14 @@ from people.lane_drawing import draw
 from people.lanes import lanes
 from people.models import Organisation, Person, Post, Term
 from people.succession import succession
+<<<<<<< HEAD
 from portal.data.offers import offers_of_listing
 from portal.data.whole.files import FILES
 from portal.data.whole.keeping import CHECKSUMS, Kept
 from portal.data.whole.page import Download, offered_forms
+=======
+from portal.api.documentation import Documented, Line, Operation
+>>>>>>> api
 from portal.front.anniversaries import Anniversary
 from portal.front.latest import Change, DayOfChanges
 from portal.front.parties import PartyHoldings
@@ -108,9 +112,13 @@ def _samples() -> dict[str, Any]:
         "latest": _latest(),
         "anniversary": Anniversary(date(2027, 6, 15), False, tuple(events[1:2]), 1),
         "day": parse("2026-11-22"),
+<<<<<<< HEAD
         "downloads": _downloads(),
         "checksums": CHECKSUMS,
         "forms": list(offered_forms()),
+=======
+        "resource": _resource(),
+>>>>>>> api
     }
 
 
@@ -202,6 +210,17 @@ def _latest() -> list[DayOfChanges]:
         Change(at, "sources", "/sources/", count=122),
     )
     return [DayOfChanges(at.date(), changes)]
+
+
+def _resource() -> Documented:
+    """A kind of record as the API has it, with each shape of a parameter."""
+    lines = (
+        Line("q", "string", "Words in the record. Every word must stand in `the record`, in any case."),
+        Line("verdict", "array", "Verdict. Give it several times for any of several.", tuple(Verdict.choices)),
+        Line("a_field_with_a_long_name.of_a_part", "edtf", "A date as precise as the evidence.", (), True),
+    )
+    listing = Operation("list_samples", "/api/v1/samples/", "List samples", "Those that the filters leave.", lines)
+    return Documented("samples", "Something made up.", (listing,), lines, '{"key": "a"}', "/api/v1/samples/a")
 
 
 def _office() -> list[Office]:

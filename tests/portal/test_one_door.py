@@ -7,7 +7,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+<<<<<<< HEAD
 from evidence.editions import keep_first_editions
+=======
+from people.models import Person
+from portal.api.resources import RESOURCES
+>>>>>>> api
 from portal.data.forms import FORMS
 from portal.data.listings import LISTINGS
 from tests.factories import (
@@ -149,8 +154,20 @@ DATA = [
     if listing.schema in form.schemas and form.record and form.listing
 ]
 
+API = [
+    "/api/v1/docs",
+    "/api/v1/openapi.json",
+    *(f"/api/v1/{name}/" for name in RESOURCES),
+    "/api/v1/events/?limit=1&from=2010&to=2010&q=open",
+    "/api/v1/events/open-event",
+    "/api/v1/agreements/open-pact",
+    "/api/v1/people/open-holder",
+    "/api/v1/terms/?on=2010-01-01",
+    "/api/v1/sources/open-source",
+]
 
-@pytest.mark.parametrize("address", [*ADDRESSES, *DATA])
+
+@pytest.mark.parametrize("address", [*ADDRESSES, *DATA, *API])
 def test_nothing_shows_a_hidden_record(hidden, client, address):
     response = client.get(address)
     text = (b"".join(response) if response.streaming else response.content).decode().lower()
@@ -162,6 +179,18 @@ def test_the_page_of_every_hidden_record_is_missing(hidden, client):
     for records in hidden.values():
         for record in records:
             assert client.get(record.get_absolute_url()).status_code == 404, record
+
+
+def test_the_api_knows_no_hidden_record(hidden, client):
+    for name, records in hidden.items():
+        for record in records:
+            assert client.get(f"/api/v1/{name}/{record.key}").status_code == 404, record
+    held = [item["key"] for item in client.get("/api/v1/terms/").json()["items"]]
+    assert {key.partition(".")[0] for key in held} == {"open-holder", Person.objects.get(name="Open Person").key}
+    for word in WORDS:
+        low = word.lower()
+        for name, query in (("terms", f"person=n-{low}"), ("terms", f"post=p-{low}"), ("events", f"topic=t-{low}")):
+            assert client.get(f"/api/v1/{name}/?{query}").status_code == 400
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -151,6 +151,21 @@ def test_pages_are_kept_again_after_an_expiry(pages, client, django_assert_num_q
         listed(client)
 
 
+def test_the_first_page_of_a_list_of_the_api_is_kept_and_later_ones_are_not(pages, client, django_assert_num_queries):
+    EventFactory(key="first", date="2001")
+    EventFactory(key="second", date="2002")
+    first = client.get("/api/v1/events/?from=2001")
+    with django_assert_num_queries(1):
+        again = client.get("/api/v1/events/?from=2001", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    kept = set(caches["pages"]._cache)
+    following = client.get("/api/v1/events/?limit=1").json()["next"]
+    assert client.get(following).status_code == 200
+    assert set(caches["pages"]._cache) == kept
+    Event.objects.get(key="first").delete()
+    assert [item["key"] for item in client.get("/api/v1/events/?from=2001").json()["items"]] == ["second"]
+
+
 def test_an_address_with_a_parameter_that_means_nothing_is_not_kept(pages, client):
     client.get("/timeline/?x=1")
     kept = set(caches["pages"]._cache)

@@ -83,6 +83,7 @@ ADDRESSES = [
     "/search/?q=zzzz",
     "/search/suggest/?q=eve",
     "/about/",
+<<<<<<< HEAD
     "/changes.atom",
     "/changes.json",
     "/timeline.atom?from=1990&topic=t0",
@@ -99,6 +100,21 @@ ADDRESSES = [
     "/sitemap-timeline.xml",
     "/sitemap-sources.xml",
     "/data/",
+=======
+    "/api/v1/docs",
+    "/api/v1/events/?from=1990&topic=t0&kind=meeting&party=o0&verdict=corrected&q=event",
+    "/api/v1/events/e0",
+    "/api/v1/agreements/?party=o0&nature=agreement",
+    "/api/v1/agreements/a0",
+    "/api/v1/people/?post=p0",
+    "/api/v1/people/n0",
+    "/api/v1/terms/?on=2012-01-01&person=n0&post=p0",
+    "/api/v1/terms/n0.p0.2",
+    "/api/v1/organisations/?kind=state",
+    "/api/v1/posts/?rank=ambassador",
+    "/api/v1/sources/?reliability=primary",
+    "/api/v1/topics/?q=t",
+>>>>>>> api
 ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from config.database import database_settings
 from config.settings.base import *  # noqa: F403
-from config.settings.base import TEMPLATES
+from config.settings.base import INSTALLED_APPS, TEMPLATES
 
 DEBUG = False
 SECRET_KEY = "only for measuring"  # noqa: S105
@@ -18,3 +18,6 @@ DATABASES = {"default": database_settings("", BENCH_DIR / "record.sqlite3")}
 MEDIA_ROOT = BENCH_DIR / "media"
 DATA_DIR = BENCH_DIR / "data"
 TEMPLATES[0]["OPTIONS"]["context_processors"].remove("django.template.context_processors.debug")
+# Wagtail's own API, to compare ours with.
+INSTALLED_APPS = [*INSTALLED_APPS, "wagtail.api.v2", "rest_framework"]
+ROOT_URLCONF = "config.bench_urls"

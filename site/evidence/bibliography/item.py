@@ -68,7 +68,7 @@ def _of_source(source: Source) -> Item:
 
 
 def _of_record(record: Record, root: str) -> Item:
-    """Pinned to the edition that is shown, which never changes; where there is none yet, the page and its last check."""
+    """Pinned to the edition that is shown, which never changes; where there is none, the page and its last check."""
     kind, checked_on = record._meta.model_name, getattr(record, "checked_on", None)
     edition = editions_of_page(record).shown
     found = {

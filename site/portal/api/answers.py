@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from portal.api.asking import Asked
-from portal.api.resources import Resource
+from portal.api.resources import RESOURCES, Resource
 from portal.data.listings import NotUnderstood
 from portal.data.problem_details import problem
 
@@ -75,6 +76,14 @@ def in_problem_details(view: View) -> View:
         return refused
 
     return answered
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Where everything is, for whoever begins at the root of the API."""
+    addresses = {name: request.build_absolute_uri(f"{request.path}{name}/") for name in RESOURCES}
+    described = {name: request.build_absolute_uri(reverse(f"api-{name}")) for name in ("openapi", "docs")}
+    return HttpResponse(json.dumps({**addresses, **described}), content_type=JSON)
 
 
 @csrf_exempt

@@ -91,7 +91,7 @@ def _operation(address: str, it: dict[str, Any]) -> Operation:
 
 
 def _fields(schema: dict[str, Any], schemas: dict[str, Any]) -> tuple[Line, ...]:
-    """The fields of a record, and those of its parts below them, named `part.field`."""
+    """The fields of a record, and those of its parts below them, named `parts.field`."""
     lines = []
     for name, found in schema["properties"].items():
         is_required = name in schema.get("required", ())
@@ -99,7 +99,7 @@ def _fields(schema: dict[str, Any], schemas: dict[str, Any]) -> tuple[Line, ...]
         part = schemas.get(found.get("items", {}).get("$ref", "").rsplit("/", 1)[-1])
         if part is not None:
             lines += [
-                _line(f"{name}[].{inner}", it, it["description"], schemas, inner in part.get("required", ()))
+                _line(f"{name}.{inner}", it, it["description"], schemas, inner in part.get("required", ()))
                 for inner, it in part["properties"].items()
             ]
     return tuple(lines)

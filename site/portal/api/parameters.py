@@ -75,10 +75,11 @@ def _filter(name: str, found: django_filters.Filter) -> dict[str, Any]:
     if isinstance(found, WordsFilter):
         # NUL is no character of a text, and the sign of a broken request.
         schema = {"type": "string", "maxLength": MOST_CHARACTERS, "pattern": "^[^\\u0000]*$"}
-        return _parameter(name, f"{label} {sentence}", schema, "council")
+        return _parameter(name, f"{label} {sentence}", schema, "nato")
     is_day = issubclass(found.field_class, DayFormField)
     schema = {"type": "string", "format": "edtf-day" if is_day else "edtf", "maxLength": MAX_LENGTH}
-    return _parameter(name, f"{label} {sentence}", schema, "2018-06-03" if is_day else "2018-06")
+    example = "2018-06-03" if is_day else "2018-06" if isinstance(found, DateToFilter) else "1994"
+    return _parameter(name, f"{label} {sentence}", schema, example)
 
 
 def _choices(name: str, label: str, choices: Any) -> dict[str, Any]:

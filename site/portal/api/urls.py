@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from portal.api.answers import in_problem_details, nothing_here
+from portal.api.answers import in_problem_details, index, nothing_here
 from portal.api.description import api, openapi_json
 from portal.api.documentation import documentation, trying
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("v1/openapi.json", in_problem_details(openapi_json), name="api-openapi"),
     path("v1/docs", in_problem_details(documentation), name="api-docs"),
     path("v1/try", in_problem_details(trying), name="api-try"),
+    path("v1/", in_problem_details(index), name="api-index"),
     path("v1/", include((_operations, "api"))),
     re_path("", nothing_here),
 ]

@@ -145,3 +145,9 @@ def test_titles_of_any_length_and_script_can_be_a_place_in_a_list(client):
         TopicFactory(name=title[:80])
     assert len([key for page in walk(client, "/api/v1/sources/?limit=1") for key in page]) == 4
     assert len([key for page in walk(client, "/api/v1/topics/?limit=1") for key in page]) == 4
+
+
+@pytest.mark.parametrize("when", ["1990", "March 1953", "since 2016", "2016-09/", "../2016", "banana"])
+def test_nobody_is_in_office_on_more_than_a_day(client, when):
+    response = client.get("/api/v1/terms/", {"on": when})
+    assert (response.status_code, list(response.json()["errors"])) == (400, ["on"])

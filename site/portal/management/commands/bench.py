@@ -17,9 +17,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dates import DateError, parse
 from people.models import Person
+<<<<<<< HEAD
 from portal.data.whole.files import FILES
 from portal.data.whole.measuring import MEMORY_BAR as WHOLE_MEMORY_BAR
 from portal.data.whole.measuring import cost_of_writing
+=======
+from portal.api_measuring import API_BAR, api_costs
+>>>>>>> api
 from portal.desk_measuring import LISTING_BAR, listings
 from portal.importing.measuring import (
     APPLY_BAR,
@@ -70,8 +74,12 @@ class Command(BaseCommand):
         parser.add_argument("--most-rows", type=int, default=MOST_ROWS, help="rows of the import for its memory")
         parser.add_argument("--memory", action="store_true", help="measure the memory of an import, and nothing else")
         parser.add_argument("--desk", action="store_true", help="measure imports and the admin's lists alone")
+<<<<<<< HEAD
         parser.add_argument("--whole", action="store_true", help="measure the files of the whole record alone")
         parser.add_argument("--write", choices=list(FILES), help="measure one of them on the database of BENCH_DIR")
+=======
+        parser.add_argument("--api", action="store_true", help="measure the API alone")
+>>>>>>> api
         parser.add_argument("--fixture", type=Path, default=settings.BASE_DIR / "fixtures" / "israel-nato.json")
 
     def handle(self, events: int, fixture: Path, rows: int, most_rows: int, **options: Any) -> None:
@@ -88,6 +96,7 @@ class Command(BaseCommand):
         elif options["desk"]:
             apply(read_file(fixture))
             self._desk(events, rows, most_rows)
+<<<<<<< HEAD
         elif options["whole"]:
             apply(read_file(fixture))
             make_sample(events)
@@ -95,7 +104,25 @@ class Command(BaseCommand):
         else:
             self._pages(events, fixture)
             self._whole(events)
+=======
+        elif options["api"]:
+            apply(read_file(fixture))
+            make_sample(events)
+            self._api()
+        else:
+            self._pages(events, fixture)
+            self._api()
+>>>>>>> api
             self._desk(events, rows, most_rows)
+
+    def _api(self) -> None:
+        """Lists of the API as multiples of Wagtail's, beside the bar."""
+        costs = list(api_costs())
+        for cost in costs:
+            self.stdout.write(
+                f"{cost.name}: {cost.a_second:.0f} requests a second, {cost.ms:.1f} ms of CPU, "
+                f"{cost.size / 1024:.0f} KB, {costs[0].ms / cost.ms:.1f} times as fast (bar for ours: {API_BAR})"
+            )
 
     def _desk(self, events: int, rows: int, most_rows: int) -> None:
         """Imports and the admin's lists, each beside its bar."""
