@@ -17,7 +17,10 @@ from django.utils import timezone
 
 from dates import parse
 from dates.axis import decades
-from evidence.models import Reliability, Source
+from evidence.history import texts
+from evidence.history.differences import FieldDifference, PartDifference
+from evidence.history.versions import Version
+from evidence.models import Edition, Reliability, Source
 from evidence.presentation import NumberedCitation, ShownFinding
 from evidence.verdicts import Verdict
 from people.drawn_years import stretches
@@ -95,9 +98,7 @@ def _samples() -> dict[str, Any]:
             Status(Standing.UNDATED, True, None, None, False),
         ],
         "totals": [("events", "/timeline/", 36), ("agreements", "/agreements/", 13), ("people", "/people/", 17)],
-        "changes": [
-            SimpleNamespace(published_at=timezone.now(), text="The day of the signature, from the text itself.")
-        ],
+        **_history(events[1]),
         "parties": _parties(),
         "latest": _latest(),
         "anniversary": Anniversary(date(2027, 6, 15), False, tuple(events[1:2]), 1),
@@ -186,6 +187,32 @@ def _latest() -> list[DayOfChanges]:
         Change(at, "sources", "/sources/", count=122),
     )
     return [DayOfChanges(at.date(), changes)]
+
+
+def _history(record: Event) -> dict[str, Any]:
+    """Two editions, and a difference of each kind between them."""
+    at = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    first = Edition(number=1, published_at=at, sha256="1" * 64)
+    last = Edition(number=2, published_at=at, sha256="2" * 64, note="The day of the signature, from the text itself.")
+    words = texts.word_by_word(
+        "Paratroopers took part in 2019.\nThe rest.", "Paratroopers took part in 2018.\nThe rest."
+    )
+    name = FieldDifference("Locator", (texts.whole_values("p. 2", "p. 3"),))
+    note = FieldDifference("Note", (texts.whole_values("", "Read there."),))
+    parts = (
+        PartDifference("A newspaper", texts.Change.SAME, "Changed", (name,)),
+        PartDifference("A memoir", texts.Change.GONE, "Removed", ()),
+        PartDifference("An archive", texts.Change.NEW, "Added", (note,)),
+    )
+    return {
+        "editions": [last, first],
+        "version": Version(first, record, first, last, next=last),
+        "differences": [
+            FieldDifference("Date", (texts.whole_values("June 2019", "3 to 15 June 2018"),)),
+            FieldDifference("Summary", tuple(words)),
+            FieldDifference("Sources", parts=parts, remark="The order changed."),
+        ],
+    }
 
 
 def _office() -> list[Office]:
