@@ -18,7 +18,10 @@ from django.utils import timezone
 
 from dates import parse
 from dates.axis import decades
-from evidence.models import Reliability, Source
+from evidence.history import texts
+from evidence.history.differences import FieldDifference, PartDifference
+from evidence.history.versions import Version
+from evidence.models import Edition, Reliability, Source
 from evidence.presentation import NumberedCitation, ShownFinding
 from evidence.verdicts import Verdict
 from people.drawn_years import stretches
@@ -27,12 +30,10 @@ from people.lane_drawing import draw
 from people.lanes import lanes
 from people.models import Organisation, Person, Post, Term
 from people.succession import succession
-<<<<<<< HEAD
 from portal.data.offers import offers_of_listing
 from portal.data.whole.files import FILES
 from portal.data.whole.keeping import CHECKSUMS, Kept
 from portal.data.whole.page import Download, offered_forms
-=======
 from portal.api.documentation import Documented, Line, Operation
 >>>>>>> api
 from portal.front.anniversaries import Anniversary
@@ -105,9 +106,7 @@ def _samples() -> dict[str, Any]:
             Status(Standing.UNDATED, True, None, None, False),
         ],
         "totals": [("events", "/timeline/", 36), ("agreements", "/agreements/", 13), ("people", "/people/", 17)],
-        "changes": [
-            SimpleNamespace(published_at=timezone.now(), text="The day of the signature, from the text itself.")
-        ],
+        **_history(events[1]),
         "parties": _parties(),
         "latest": _latest(),
         "anniversary": Anniversary(date(2027, 6, 15), False, tuple(events[1:2]), 1),
@@ -212,6 +211,7 @@ def _latest() -> list[DayOfChanges]:
     return [DayOfChanges(at.date(), changes)]
 
 
+<<<<<<< HEAD
 def _resource() -> Documented:
     """A kind of record as the API has it, with each shape of a parameter."""
     lines = (
@@ -221,6 +221,31 @@ def _resource() -> Documented:
     )
     listing = Operation("list_samples", "/api/v1/samples/", "List samples", "Those that the filters leave.", lines)
     return Documented("samples", "Something made up.", (listing,), lines, '{"key": "a"}', "/api/v1/samples/a")
+=======
+def _history(record: Event) -> dict[str, Any]:
+    """Two editions, and a difference of each kind between them."""
+    at = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    first = Edition(number=1, published_at=at, sha256="1" * 64)
+    last = Edition(number=2, published_at=at, sha256="2" * 64, note="The day of the signature, from the text itself.")
+    words = texts.word_by_word(
+        "Paratroopers took part in 2019.\nThe rest.", "Paratroopers took part in 2018.\nThe rest."
+    )
+    name = FieldDifference("Locator", (texts.whole_values("p. 2", "p. 3"),))
+    note = FieldDifference("Note", (texts.whole_values("", "Read there."),))
+    parts = (
+        PartDifference("A newspaper", texts.Change.SAME, "Changed", (name,)),
+        PartDifference("A memoir", texts.Change.GONE, "Removed", ()),
+        PartDifference("An archive", texts.Change.NEW, "Added", (note,)),
+    )
+    return {
+        "editions": [last, first],
+        "version": Version(first, record, first, last, next=last),
+        "differences": [
+            FieldDifference("Date", (texts.whole_values("June 2019", "3 to 15 June 2018"),)),
+            FieldDifference("Summary", tuple(words)),
+            FieldDifference("Sources", parts=parts, remark="The order changed."),
+        ],
+    }
 
 
 def _office() -> list[Office]:

@@ -312,7 +312,7 @@ def test_readers_see_public_notes_with_their_day_the_newest_first(client, sign_i
     section = page.find("section", class_="changes")
     items = [item.get_text(" ", strip=True) for item in section.find_all("li")]
     day = f"{timezone.localdate():%-d %B %Y}"
-    assert items == [f"{day} Change number {number}." for number in range(10, 0, -1)]
+    assert items == [f"{day} Change number {number}. Edition {number + 2}" for number in range(10, 0, -1)]
     for hidden in ("internal word", "of a draft", "Ada", "Writer", user.username):
         assert hidden not in page.get_text()
 
@@ -346,7 +346,7 @@ def test_every_kind_of_page_shows_its_changes_in_one_query(client, site_pages, m
     def queries():
         with CaptureQueriesContext(connection) as captured:
             response = client.get(address)
-        return response.content.decode(), [q["sql"] for q in captured if "changenote" in q["sql"]]
+        return response.content.decode(), [q["sql"] for q in captured if 'FROM "evidence_edition"' in q["sql"]]
 
     page, asked = queries()
     assert len(asked) == 1
@@ -356,4 +356,5 @@ def test_every_kind_of_page_shows_its_changes_in_one_query(client, site_pages, m
         revision.publish()
     page, asked = queries()
     assert len(asked) == 1
-    assert page.count("Change 2.") == 1
+    assert page.count("Change 2.") == 2  # above, and in the list of changes
+    assert page.count("Change 1.") == 1

@@ -20,16 +20,16 @@ class DatedQuerySet(RecordQuerySet):
         return self.order_by("date_order", "pk")
 
     def before(self, record: Dated) -> DatedQuerySet:
-        """Those that stand before `record`, the nearest first."""
+        """Those that stand before `record`, the nearest first; its own row is none, wherever it stands by now."""
         place = record.place_in_time
         same_or_later = Q(date_order=place, pk__gte=record.pk or 0)
-        return self.filter(~same_or_later, date_order__lte=place).order_by("-date_order", "-pk")
+        return self.filter(~same_or_later, ~Q(pk=record.pk), date_order__lte=place).order_by("-date_order", "-pk")
 
     def after(self, record: Dated) -> DatedQuerySet:
-        """Those that stand after `record`, the nearest first."""
+        """Those that stand after `record`, the nearest first; its own row is none, wherever it stands by now."""
         place = record.place_in_time
         same_or_earlier = Q(date_order=place, pk__lte=record.pk or 0)
-        return self.filter(~same_or_earlier, date_order__gte=place).in_order()
+        return self.filter(~same_or_earlier, ~Q(pk=record.pk), date_order__gte=place).in_order()
 
 
 class Dated(models.Model):
