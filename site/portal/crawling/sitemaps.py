@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, QuerySet
+from django.utils.functional import cached_property
 from wagtail.models import Page
 
 from evidence.models import Record
@@ -44,6 +45,10 @@ class PageSitemap(Sitemap):
     limit = PER_FILE
 
     def items(self) -> list[tuple[str, datetime | None]]:
+        return self._found
+
+    @cached_property
+    def _found(self) -> list[tuple[str, datetime | None]]:
         """Address and last change of each."""
         pages = Page.objects.live().public().not_type(SearchPage).filter(depth__gt=1).order_by("path").specific()
         found: list[tuple[str, datetime | None]] = []

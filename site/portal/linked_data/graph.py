@@ -25,7 +25,7 @@ from timeline.models import Agreement, Event
 from timeline.pages import View
 
 #: Within a script element, what could end it or open a comment; and what ends a line in JavaScript, not in JSON.
-ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
+ESCAPED = "<>&\u2028\u2029"
 #: Parameters that show the same page, or another part of the same list.
 SAME_LIST = ("page", "view")
 
@@ -33,7 +33,10 @@ SAME_LIST = ("page", "view")
 def to_script(nodes: list[dict[str, Any]]) -> str:
     """The graph as JSON that nothing can break out of, whatever the titles hold."""
     graph = {"@context": "https://schema.org", "@graph": nodes}
-    return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    for sign in ESCAPED:
+        text = text.replace(sign, f"\\u{ord(sign):04X}")
+    return text
 
 
 def of_record(root: str, record: Record, page: Mapping[str, Any]) -> list[dict[str, Any]]:
