@@ -41,12 +41,9 @@ PAGES = (
     PublicPage("search-found", "/search/?q=exercise", is_indexed=False),
     PublicPage("search-nothing", "/search/?q=zeppelin", is_indexed=False),
     PublicPage("about", "/about/"),
-<<<<<<< HEAD
     PublicPage("embed-code", "/embed/?topic=exercises&n=2", is_indexed=False),
     PublicPage("data", "/data/"),
-=======
     PublicPage("api", "/api/v1/docs"),
->>>>>>> api
     PublicPage("not-found", "/timeline/no-such-event/", status=404, is_indexed=False),
 )
 

@@ -30,12 +30,11 @@ from people.lane_drawing import draw
 from people.lanes import lanes
 from people.models import Organisation, Person, Post, Term
 from people.succession import succession
+from portal.api.documentation import Documented, Line, Operation
 from portal.data.offers import offers_of_listing
 from portal.data.whole.files import FILES
 from portal.data.whole.keeping import CHECKSUMS, Kept
 from portal.data.whole.page import Download, offered_forms
-from portal.api.documentation import Documented, Line, Operation
->>>>>>> api
 from portal.front.anniversaries import Anniversary
 from portal.front.latest import Change, DayOfChanges
 from portal.front.parties import PartyHoldings
@@ -111,13 +110,10 @@ def _samples() -> dict[str, Any]:
         "latest": _latest(),
         "anniversary": Anniversary(date(2027, 6, 15), False, tuple(events[1:2]), 1),
         "day": parse("2026-11-22"),
-<<<<<<< HEAD
         "downloads": _downloads(),
         "checksums": CHECKSUMS,
         "forms": list(offered_forms()),
-=======
         "resource": _resource(),
->>>>>>> api
     }
 
 
@@ -211,7 +207,6 @@ def _latest() -> list[DayOfChanges]:
     return [DayOfChanges(at.date(), changes)]
 
 
-<<<<<<< HEAD
 def _resource() -> Documented:
     """A kind of record as the API has it, with each shape of a parameter."""
     lines = (
@@ -221,7 +216,8 @@ def _resource() -> Documented:
     )
     listing = Operation("list_samples", "/api/v1/samples/", "List samples", "Those that the filters leave.", lines)
     return Documented("samples", "Something made up.", (listing,), lines, '{"key": "a"}', "/api/v1/samples/a")
-=======
+
+
 def _history(record: Event) -> dict[str, Any]:
     """Two editions, and a difference of each kind between them."""
     at = datetime(2026, 11, 22, 12, tzinfo=UTC)

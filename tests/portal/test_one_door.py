@@ -7,12 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-<<<<<<< HEAD
 from evidence.editions import keep_first_editions
-=======
 from people.models import Person
 from portal.api.resources import RESOURCES
->>>>>>> api
 from portal.data.forms import FORMS
 from portal.data.listings import LISTINGS
 from tests.factories import (

@@ -35,7 +35,6 @@ PAGES = [
     "/search/?q=nothing-has-this-word",
     "/about/",
     "/about/method/",
-<<<<<<< HEAD
     "/embed/",
     "/embed/?from=1990&topic=exercises&theme=dark&n=3",
     "/embed/?from=tomorrow&n=many",
@@ -51,9 +50,7 @@ PAGES = [
     "/people/aharon-leshno-yaar/v1/",
     "/sources/toi-2018/v1/",
     "/sources/toi-2018/history/",
-=======
     "/api/v1/docs",
->>>>>>> api
 ]
 
 

@@ -83,7 +83,6 @@ ADDRESSES = [
     "/search/?q=zzzz",
     "/search/suggest/?q=eve",
     "/about/",
-<<<<<<< HEAD
     "/changes.atom",
     "/changes.json",
     "/timeline.atom?from=1990&topic=t0",
@@ -100,7 +99,6 @@ ADDRESSES = [
     "/sitemap-timeline.xml",
     "/sitemap-sources.xml",
     "/data/",
-=======
     "/api/v1/docs",
     "/api/v1/events/?from=1990&topic=t0&kind=meeting&party=o0&verdict=corrected&q=event",
     "/api/v1/events/e0",
@@ -114,7 +112,6 @@ ADDRESSES = [
     "/api/v1/posts/?rank=ambassador",
     "/api/v1/sources/?reliability=primary",
     "/api/v1/topics/?q=t",
->>>>>>> api
 ]
 
 

@@ -17,13 +17,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dates import DateError, parse
 from people.models import Person
-<<<<<<< HEAD
+from portal.api_measuring import API_BAR, api_costs
 from portal.data.whole.files import FILES
 from portal.data.whole.measuring import MEMORY_BAR as WHOLE_MEMORY_BAR
 from portal.data.whole.measuring import cost_of_writing
-=======
-from portal.api_measuring import API_BAR, api_costs
->>>>>>> api
 from portal.desk_measuring import LISTING_BAR, listings
 from portal.importing.measuring import (
     APPLY_BAR,
@@ -74,12 +71,9 @@ class Command(BaseCommand):
         parser.add_argument("--most-rows", type=int, default=MOST_ROWS, help="rows of the import for its memory")
         parser.add_argument("--memory", action="store_true", help="measure the memory of an import, and nothing else")
         parser.add_argument("--desk", action="store_true", help="measure imports and the admin's lists alone")
-<<<<<<< HEAD
         parser.add_argument("--whole", action="store_true", help="measure the files of the whole record alone")
         parser.add_argument("--write", choices=list(FILES), help="measure one of them on the database of BENCH_DIR")
-=======
         parser.add_argument("--api", action="store_true", help="measure the API alone")
->>>>>>> api
         parser.add_argument("--fixture", type=Path, default=settings.BASE_DIR / "fixtures" / "israel-nato.json")
 
     def handle(self, events: int, fixture: Path, rows: int, most_rows: int, **options: Any) -> None:
@@ -96,23 +90,18 @@ class Command(BaseCommand):
         elif options["desk"]:
             apply(read_file(fixture))
             self._desk(events, rows, most_rows)
-<<<<<<< HEAD
         elif options["whole"]:
             apply(read_file(fixture))
             make_sample(events)
             self._whole(events)
-        else:
-            self._pages(events, fixture)
-            self._whole(events)
-=======
         elif options["api"]:
             apply(read_file(fixture))
             make_sample(events)
             self._api()
         else:
             self._pages(events, fixture)
+            self._whole(events)
             self._api()
->>>>>>> api
             self._desk(events, rows, most_rows)
 
     def _api(self) -> None:
