@@ -13,12 +13,13 @@ from timeline.models import Agreement, Event
 
 @pytest.fixture
 def read(the_record, db):
-    """Reads a public page as a stranger."""
+    """Reads a public page as a stranger; a file beside a page holds no links to follow."""
 
     def _read(address: str) -> BeautifulSoup:
         response = Client().get(address)
         assert response.status_code == 200, address
-        return BeautifulSoup(response.content, "html.parser")
+        is_page = response["Content-Type"].startswith("text/html")
+        return BeautifulSoup(response.content if is_page else "", "html.parser")
 
     return _read
 
