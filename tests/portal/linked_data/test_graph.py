@@ -186,11 +186,10 @@ def test_home_says_how_to_search(site_pages, client):
 
 
 @pytest.mark.django_db
-def test_a_licence_is_named_where_there_is_one(site_pages, client, settings):
-    assert "license" not in top(client.get("/timeline/").content)["Dataset"]
-    settings.DATA_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+def test_the_licence_of_the_data_is_named(site_pages, client, settings):
+    settings.DATA_LICENCE = {"name": "X", "title": "A licence", "path": "https://example.org/licence"}
     page = top(client.get("/timeline/").content)
-    assert page["Dataset"]["license"] == page["CollectionPage"]["license"] == settings.DATA_LICENCE_URL
+    assert page["Dataset"]["license"] == page["CollectionPage"]["license"] == "https://example.org/licence"
 
 
 def test_the_files_of_the_whole_record_are_a_dataset():
