@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Schema
@@ -84,7 +85,7 @@ api = RecordApi(
         "info": {
             "summary": "Events, agreements, people and sources of the relations between Israel and NATO.",
             "contact": {"name": "The editors of the record"},
-            "license": {"name": "As stated on the page /about/ of the site"},
+            "license": {"name": settings.DATA_LICENCE["title"], "url": settings.DATA_LICENCE["path"]},
         },
         "tags": [
             {"name": resource.name, "description": str(resource.model._meta.verbose_name_plural).capitalize() + "."}
