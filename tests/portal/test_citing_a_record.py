@@ -87,10 +87,10 @@ def test_a_name_in_another_script_is_set_apart_and_markup_is_text(site_pages, cl
     assert found.select("b") == []
 
 
-def test_it_costs_a_page_one_query(site_pages, client):
+def test_a_page_asks_for_its_editions_once(site_pages, client):
     for record in (EventFactory(revision=True), SourceFactory(revision=True)):
         client.get(record.get_absolute_url())
         with CaptureQueriesContext(connection) as captured:
             client.get(record.get_absolute_url())
         asked = [query for query in captured.captured_queries if Edition._meta.db_table in query["sql"]]
-        assert len(asked) == (0 if record.section == "sources" else 1)
+        assert len(asked) == 1

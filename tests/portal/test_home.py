@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dates import parse
-from evidence.editions import keep_edition
 from evidence.models.change_note import write_note
 from people.in_office import in_office
 from portal.front.anniversaries import this_day
 from portal.front.latest import latest_changes
 from portal.front.parties import parties
+from tests.editions import keep_edition
 from tests.factories import (
     AgreementFactory,
     EventFactory,

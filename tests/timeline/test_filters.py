@@ -266,7 +266,7 @@ def test_the_status_is_that_of_today_where_no_day_is_named(address):
 
 def test_a_date_that_is_no_day_says_what_to_write():
     filterset = AgreementFilter(QueryDict("on=March 2002"), Agreement.objects.public())
-    assert filterset.errors["on"] == ["Give one day, for example “9 January 2002”: a status holds at a day."]
+    assert filterset.errors["on"] == ["Give one day, for example “9 January 2002”."]
 
 
 def test_a_filter_without_an_address_leaves_all_and_means_today(register):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dates import parse
 from evidence.bibliography.item import Item, item_of
-from evidence.editions import keep_edition
+from tests.editions import keep_edition
 from tests.factories import EventFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db

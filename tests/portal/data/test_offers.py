@@ -78,6 +78,6 @@ def test_a_preview_and_a_page_without_data_offer_nothing(site_pages, client):
     assert "link" in template.render(Context({"request": request, "record": event}))
     request.is_preview = True
     assert template.render(Context({"request": request, "record": event})).strip() == ""
-    for address in ("/", "/about/", "/people/ambassadors/", "/search/?q=a", "/nothing/"):
+    for address in ("/about/", "/people/ambassadors/", "/search/?q=a", "/nothing/"):
         assert offered(page(client, address)) == []
         assert announced(page(client, address)) == []

@@ -36,7 +36,7 @@ def test_no_title_breaks_out_of_the_block(site_pages, client, title):
 
 
 @pytest.mark.django_db
-def test_a_page_that_lists_asks_nothing_more_and_a_record_two_queries_at_most(site_pages, client, monkeypatch):
+def test_no_page_asks_anything_more_but_that_of_a_person_for_the_bodies_of_posts(site_pages, client, monkeypatch):
     body = OrganisationFactory()
     post = PostFactory(organisation=body)
     event = EventFactory(participations=[{"organisation": body}], sources=[SourceFactory()])
@@ -55,7 +55,7 @@ def test_a_page_that_lists_asks_nothing_more_and_a_record_two_queries_at_most(si
     monkeypatch.setattr(graph, "of_page", lambda *args: [])
     monkeypatch.setattr(graph, "of_record", lambda *args: [])
     without = [cost(address) for address in addresses]
-    assert [more - less for more, less in zip(with_it, without, strict=True)] == [0] * 7 + [1, 2]
+    assert [more - less for more, less in zip(with_it, without, strict=True)] == [0] * 8 + [1]
 
 
 # What is said, and what is not

@@ -25,8 +25,9 @@ RECORDS = {
     "person": "/people/jens-stoltenberg/",
     "source": "/sources/haaretz-2018/",
 }
-#: All pages but a tool, which holds nothing of the record.
-DESCRIBED = [page for page in PAGES if page.status == 200 and page.name != "embed-code"]
+#: All pages but tools, which hold nothing of the record, and those of earlier editions, which are not the record.
+UNDESCRIBED = ("embed-code", "api", "history", "version")
+DESCRIBED = [page for page in PAGES if page.status == 200 and page.name not in UNDESCRIBED]
 #: What a reader of schema.org cannot do without, by type.
 REQUIRED = {
     "Event": {"name"},

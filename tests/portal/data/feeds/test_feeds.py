@@ -12,8 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from evidence.editions import keep_edition
 from portal.data.feeds.feed import MOST
+from tests.editions import keep_edition
 from tests.factories import (
     AgreementFactory,
     EventFactory,
