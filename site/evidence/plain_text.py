@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 _MARKUP = re.compile(r"</?[a-zA-Z!][^<>]*>")  # as browsers read it: “a < b” is none
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def writable(text: str) -> str:
@@ -19,6 +20,11 @@ def writable(text: str) -> str:
     if found := _UNWRITABLE.search(text):
         raise ValueError(_("holds the control character U+%(code)04X; take it out") % {"code": ord(found.group())})
     return text
+
+
+def within_xml(text: str) -> str:
+    """`text` without what XML 1.0 cannot hold, however it is written."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def plain(text: str) -> str:

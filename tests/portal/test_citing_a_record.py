@@ -73,6 +73,15 @@ def test_the_files_lead_to_the_citation(site_pages, client, factory):
         assert client.get(address).status_code == 200, address
 
 
+def test_the_page_of_an_earlier_version_cites_that_and_offers_no_file_of_the_present_one(site_pages, client):
+    event = EventFactory(key="twice", revision=True)
+    event.save_revision().publish()
+    content = client.get("/timeline/twice/v1/").content
+    (found,) = BeautifulSoup(content, "html.parser").select(".cite")
+    assert words(found).endswith("http://testserver/timeline/twice/v1/.")
+    assert not found.select("a")
+
+
 @pytest.mark.parametrize("factory", KINDS)
 def test_without_script_there_is_no_button_and_no_day_of_reading(site_pages, client, factory):
     found = panel(client, factory(accessed=None) if factory is SourceFactory else factory(revision=True))

@@ -15,28 +15,32 @@ _AT_HAND = "_editions_of_page"
 
 @dataclass(frozen=True, slots=True)
 class EditionsOfPage:
-    """The edition that is shown, None where the record has none, and the last ones with a note, the newest first."""
+    """The edition that is shown, None where the record has none, and the last ones with a note, the newest first.
+
+    `is_version` where the page shows that edition itself and not the record.
+    """
 
     shown: Edition | None = None
     noted: tuple[Edition, ...] = ()
+    is_version: bool = False
 
 
 def editions_of_page(record: Record) -> EditionsOfPage:
     """One query for a record, the first time."""
     if _AT_HAND not in vars(record):
-        show_only(record, *_find(record))
+        vars(record)[_AT_HAND] = _find(record)
     return vars(record)[_AT_HAND]
 
 
-def show_only(record: Record, shown: Edition | None, noted: tuple[Edition, ...] = ()) -> None:
-    """What the page of `record` shall speak of: that of an earlier version says nothing of what changed elsewhere."""
-    vars(record)[_AT_HAND] = EditionsOfPage(shown, noted)
+def show_only(record: Record, edition: Edition) -> None:
+    """`record` was made of this edition, and its page says nothing of what changed elsewhere."""
+    vars(record)[_AT_HAND] = EditionsOfPage(edition, is_version=True)
 
 
-def _find(record: Record) -> tuple[Edition | None, tuple[Edition, ...]]:
+def _find(record: Record) -> EditionsOfPage:
     if record.pk is None or not record.key:
-        return None, ()
+        return EditionsOfPage()
     editions = Edition.objects.of(record)
     wanted = ~Q(note="") | Q(number=Subquery(editions.values("number")[:1]))
     found = list(editions.filter(wanted).defer("content")[: MOST + 1])
-    return (found[0] if found else None), tuple(edition for edition in found if edition.note)[:MOST]
+    return EditionsOfPage(found[0] if found else None, tuple(edition for edition in found if edition.note)[:MOST])

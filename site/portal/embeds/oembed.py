@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from evidence.plain_text import within_xml
 from portal.data.problem_details import problem
 from portal.embeds.code import Embed, embedded_event, embedded_list
 from portal.embeds.options import EmbedForm, filter_query
@@ -29,8 +30,6 @@ PAGE = re.compile(r"/timeline(?:/(?P<slug>[a-z0-9-]{1,120}))?/?")
 #: Seconds for which others may keep the answer; the frame itself is always the present one.
 CACHE_AGE = 24 * 60 * 60
 PORTS = {"http": 80, "https": 443}
-#: What XML 1.0 cannot hold.
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @require_safe
@@ -132,6 +131,6 @@ def _answer(form: str, members: dict[str, Any]) -> HttpResponse:
         return JsonResponse(members, json_dumps_params={"ensure_ascii": False})
     root = ElementTree.Element("oembed")
     for name, value in members.items():
-        ElementTree.SubElement(root, name).text = UNWRITABLE.sub("", str(value))
+        ElementTree.SubElement(root, name).text = within_xml(str(value))
     text = '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n' + ElementTree.tostring(root, encoding="unicode")
     return HttpResponse(text, content_type="text/xml; charset=utf-8")

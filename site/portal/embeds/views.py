@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
-from wagtail.contrib.redirects.models import Redirect
 
+from evidence.redirects import moved_to
 from portal.embeds.code import embedded_list
 from portal.embeds.options import EmbedForm, Order, filter_query
 from timeline.filters import EventFilter
@@ -81,9 +81,8 @@ def find_event(slug: str) -> Event | None:
     events = listed_events(Event.objects.public())
     if found := events.filter(slug=slug).first():
         return found
-    moved = Redirect.objects.filter(old_path=Redirect.normalise_path(f"/timeline/{slug}/")).first()
-    section, _slash, rest = moved.redirect_link.strip("/").partition("/") if moved else ("", "", "")
-    return events.filter(slug=rest).first() if section == "timeline" else None
+    now = moved_to(Event, slug)
+    return events.filter(slug=now).first() if now else None
 
 
 def _framed(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,11 +10,10 @@ from django.utils.feedgenerator import get_tag_uri
 from django.utils.translation import gettext as _
 
 from evidence.models import Record, RecordQuerySet, Source
+from evidence.plain_text import within_xml
 from portal.changes import PublicEdition, editions_of, with_records
 
 MOST = 50
-#: What XML 1.0 cannot hold, however it is written.
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +79,4 @@ def _about(record: Record) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(_UNWRITABLE.sub("", text).split())
+    return " ".join(within_xml(text).split())
