@@ -8,7 +8,9 @@ from typing import Any
 import hypothesis
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import strategies as st
 
 from people.models import Rank
@@ -51,6 +53,16 @@ VALUES = {
     **{f"key-of-{name}": ["shared", "nothing-here"] for name in RESOURCES if name != "terms"},
     **{f"cursor-of-{name}": [cursor_of(name, *place, 1)] for name, place in PLACES.items()},
 }
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _connection_stays_open():
+    """As Django's own test client has it: else a request closes the connection, and with it the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def with_values(node: Any) -> Any:
