@@ -219,11 +219,14 @@ class Record(
                 before = address_before(self)
                 with disable_reference_index_auto_update():
                     super().publish(revision, *args, log_action=log_action, **kwargs)
-                ReferenceIndex.create_or_update_for_object(draft)
-                if published := type(self)._base_manager.filter(pk=self.pk, live_revision=revision).first():
-                    if published.is_public:
-                        readdress(before, published.get_absolute_url())
-                    publish_note(published, revision, kwargs.get("user"))
+                stored = type(self)._base_manager.get(pk=self.pk)
+                is_published = stored.live_revision_id == revision.pk
+                if is_published or not stored.live:  # of a live record, what is scheduled is not written yet
+                    ReferenceIndex.create_or_update_for_object(draft)
+                if is_published:
+                    if stored.is_public:
+                        readdress(before, stored.get_absolute_url())
+                    publish_note(stored, revision, kwargs.get("user"))
         elif log_action == "wagtail.publish.scheduled":
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
