@@ -118,5 +118,7 @@ def _example(listing: Listing) -> Record | None:
     records = listing.public()
     if any(field.name == "date_earliest" for field in listing.schema.model._meta.concrete_fields):
         is_to_the_day = ExpressionWrapper(Q(date_earliest=F("date_latest")), BooleanField())
-        records = records.annotate(is_to_the_day=is_to_the_day).order_by("-is_to_the_day", *listing.order)
+        # Of a date without an end it is unknown, which PostgreSQL would put first.
+        to_the_day_first = F("is_to_the_day").desc(nulls_last=True)
+        records = records.annotate(is_to_the_day=is_to_the_day).order_by(to_the_day_first, *listing.order)
     return records.first()
