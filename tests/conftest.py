@@ -17,6 +17,7 @@ from wagtail.models import Collection, Locale, Page, Site
 from evidence.models import SourcesPage
 from people.models import PeoplePage
 from portal.models import HomePage, SearchPage, TextPage
+from tests import kept_database
 from timeline.models import AgreementsPage, TimelinePage
 
 # No deadline: how long an example takes says more of the machine than of the code.
@@ -32,6 +33,17 @@ SECTIONS = [
     ("search", SearchPage, "search", "Search"),
     ("about", TextPage, "about", "About"),
 ]
+
+
+@pytest.fixture(scope="session")
+def _begin_with_kept_database(django_db_modify_db_settings):
+    kept_database.restore_on_connecting()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_begin_with_kept_database, django_db_setup):
+    """Where pytest-django had to build the database, keep it for the next run."""
+    kept_database.keep_if_new()
 
 
 @pytest.fixture(autouse=True)
