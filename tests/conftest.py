@@ -18,6 +18,7 @@ from evidence.models import SourcesPage
 from people.models import PeoplePage
 from portal.models import HomePage, SearchPage, TextPage
 from tests import kept_database
+from tests.spreading import ByModule
 from timeline.models import AgreementsPage, TimelinePage
 
 # No deadline: how long an example takes says more of the machine than of the code.
@@ -33,6 +34,11 @@ SECTIONS = [
     ("search", SearchPage, "search", "Search"),
     ("about", TextPage, "about", "About"),
 ]
+
+
+def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False
+    return ByModule(config, log)
 
 
 @pytest.fixture(scope="session")
