@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.audit.bars import Report
+from tests.bars import Report
 from tests.browser.audit.chromium import ALONE, PACKAGES
 from tests.browser.audit.lighthouse import audit_lighthouse
 from tests.browser.audit.painting import audit_painting, sites_by_size

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from tests.browser.audit.bars import Report
+from tests.bars import Report
 from tests.browser.audit.chromium import PACKAGES
 from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.public_pages import PublicPage

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.browser.audit.bars import Report
+from tests.bars import Report
 from tests.browser.audit.chromium import MOST_MS
 from tests.browser.audit.timelinejs import serving_timelinejs
 from tests.running_site import GRANIAN, PRODUCTION, events_in_fixture, manage, serving

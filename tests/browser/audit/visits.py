@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-from tests.browser.audit.bars import Report
+from tests.bars import Report
 from tests.browser.audit.chromium import MOST_MS, PACKAGES
 from tests.public_pages import PublicPage
 

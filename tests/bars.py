@@ -18,7 +18,7 @@ class Report:
         """Begin a table: its columns after the page's name, and below them what is asked for."""
         self._widths = tuple(max(map(len, (*pair, "00000"))) + 2 for pair in zip(columns, bars, strict=True))
         self.say(f"\n{title}")
-        self._print("page", columns, "")
+        self._print("", columns, "")
         if any(bars):
             self._print("bar", bars, "")
 
