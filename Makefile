@@ -13,7 +13,7 @@ run: PORT ?= 8000
 run: $(SITE)  ## the site with its content on http://127.0.0.1:8000 (PORT= to change), and the worker of imports
 	@$(BIN)/python manage.py bootstrap
 	@export TASK_WORKER=1; \
-	$(BIN)/python manage.py db_worker --backend background --no-reload --verbosity 0 & worker=$$!; \
+	$(BIN)/python manage.py worker --verbosity 0 & worker=$$!; \
 	trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
 	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) --noreload
 

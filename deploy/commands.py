@@ -11,6 +11,8 @@ SERVER = (
     *("--log-level", "warning", "config.wsgi:application"),
 )
 #: The worker of imports, and of what has to run by itself.
-WORKER = ("manage.py", "db_worker", "--backend", "background", "--no-reload")
+WORKER = ("manage.py", "worker")
+#: What all processes of this machine counted, for Prometheus.
+EXPORTER = ("manage.py", "export_metrics")
 #: Before each start: tables, the content of an empty site, an administrator; then style sheets, scripts and pictures.
 PREPARATIONS = (("manage.py", "bootstrap"), ("manage.py", "collectstatic", "--no-input", "--verbosity", "0"))

@@ -6,12 +6,11 @@ import os
 import socket
 import ssl
 import sys
-import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from deploy.commands import SERVER, WORKER
+from deploy.commands import EXPORTER, SERVER, WORKER
 from deploy.front import HERE, certificate_for_trials, write_configuration
 from deploy.keys import Keys
 from deploy.packages import Programs
@@ -64,6 +63,7 @@ def site_environment(
         "TRUSTED_PROXY": "1",
         "TASK_WORKER": "1",
         "ADMIN_BASE_URL": address,
+        "METRICS_PORT": str(places.ports.metrics),
         "GRANIAN_WORKERS": str(workers),
         **more,
     }
@@ -75,14 +75,24 @@ def site(environment: Mapping[str, str], places: Places) -> Part:
     address = f"http://127.0.0.1:{port}"
 
     def is_ready() -> bool:
-        return _answers(urllib.request.Request(f"{address}/", headers={"X-Forwarded-Proto": "https"}))  # noqa: S310
+        return _answers(f"{address}/healthz")
 
     return Part("site", [sys.executable, *words], environment, places.logs, is_ready, address)
 
 
 def worker(environment: Mapping[str, str], places: Places) -> Part:
-    command = [sys.executable, str(ROOT / WORKER[0]), *WORKER[1:]]
-    return Part("worker", command, environment, places.logs, lambda: True)
+    site_address = f"http://127.0.0.1:{places.ports.site}"
+
+    def is_ready() -> bool:
+        return '"worker": {"ok": true' in _answer(f"{site_address}/readyz")
+
+    return Part("worker", _of_django(WORKER), environment, places.logs, is_ready)
+
+
+def exporter(environment: Mapping[str, str], places: Places) -> Part:
+    port = places.ports.metrics
+    address = f"http://127.0.0.1:{port}/metrics"
+    return Part("exporter", _of_django(EXPORTER), environment, places.logs, lambda: _accepts(port), address)
 
 
 def front(programs: Programs, places: Places, certificate: Path, key: Path) -> Part:
@@ -111,9 +121,13 @@ def front(programs: Programs, places: Places, certificate: Path, key: Path) -> P
     trusted = ssl.create_default_context(cafile=certificate)
 
     def is_ready() -> bool:
-        return _answers(urllib.request.Request(f"{address}/"), trusted)  # noqa: S310
+        return _answers(f"{address}/healthz", trusted)
 
     return Part("front", command, _passed_on(), places.logs, is_ready, address)
+
+
+def _of_django(command: Sequence[str]) -> list[str]:
+    return [sys.executable, str(ROOT / command[0]), *command[1:]]
 
 
 def _passed_on() -> dict[str, str]:
@@ -126,12 +140,14 @@ def _accepts(port: int) -> bool:
         return client.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _answers(request: urllib.request.Request, trusted: ssl.SSLContext | None = None) -> bool:
-    """Whether the answer is no error; one of the site itself counts as none: it is up, and has something to say."""
+def _answer(address: str, trusted: ssl.SSLContext | None = None) -> str:
+    """What is answered there; empty where nothing is, or an error."""
     try:
-        urllib.request.urlopen(request, timeout=10, context=trusted).close()  # noqa: S310
-    except urllib.error.HTTPError as error:
-        return error.code < 500
+        with urllib.request.urlopen(address, timeout=10, context=trusted) as answer:  # noqa: S310
+            return answer.read().decode()
     except OSError:
-        return False
-    return True
+        return ""
+
+
+def _answers(address: str, trusted: ssl.SSLContext | None = None) -> bool:
+    return bool(_answer(address, trusted))

@@ -31,7 +31,8 @@ class RunningSet:
         address: of the site as readers have it, through nginx.
         certificate: what a client has to trust for it.
         environment: that of the site's processes, for a `manage.py` of one's own.
-        parts: each process by its name: `redis`, `site`, `worker`, `front`, and `postgresql` where the set has its own.
+        parts: each by its name: `redis`, `site`, `worker`, `exporter`, `front`, and `postgresql` where the set
+            has one of its own.
         revived: how often a part was started again because it ended by itself.
     """
 
@@ -137,6 +138,7 @@ def running_set(
             running.manage(*words, capture=quiet)
         begin(make.site(running.environment, places))
         begin(make.worker(running.environment, places))
+        begin(make.exporter(running.environment, places))
         begin(make.front(programs, places, certificate, key))
         if keep_up:
             stack.enter_context(_kept_up(running))

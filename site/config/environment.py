@@ -6,6 +6,7 @@ docs/operators.md lists the same names.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -65,6 +66,7 @@ class Environment(BaseSettings):
     METRICS_PORT: int = Field(
         0, ge=0, le=65535, description="where `manage.py export_metrics` answers Prometheus; 0: nothing is counted"
     )
+    METRICS_HOST: str = Field("127.0.0.1", description="at which address of the machine it answers")
     BENCH_DIR: Path | None = Field(
         None, description="set by `make bench` itself for the processes that it has measure a part"
     )
@@ -81,6 +83,12 @@ def read(kind: type[E]) -> E:
         return kind()
     except ValidationError as error:
         refuse([_line(kind, problem) for problem in error.errors(include_input=False)])
+
+
+def count_across_processes(folder: Path) -> None:
+    """Have the counters of all processes kept in `folder`. Said before they are imported: they look when they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def refuse(problems: list[str]) -> NoReturn:

@@ -2,9 +2,15 @@
 
 from config.caches import cache_settings
 from config.database import database_settings
-from config.environment import BASE_DIR, Environment, read
+from config.environment import BASE_DIR, Environment, count_across_processes, read
+from config.release import release_of
 
 ENVIRONMENT = read(Environment)
+RELEASE = release_of(BASE_DIR)
+METRICS_PORT = ENVIRONMENT.METRICS_PORT
+METRICS_HOST = ENVIRONMENT.METRICS_HOST
+if METRICS_PORT:
+    count_across_processes(ENVIRONMENT.VAR_DIR / "metrics")
 SITE_DIR = BASE_DIR / "site"
 _IMMEDIATE = "django_tasks.backends.immediate.ImmediateBackend"
 VAR_DIR = ENVIRONMENT.VAR_DIR
@@ -44,6 +50,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.watching.health.Health",
+    "portal.watching.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "portal.compressing.Compression",
@@ -80,7 +88,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database_settings(ENVIRONMENT.DATABASE_URL, VAR_DIR / "record.sqlite3")}
-CACHES = cache_settings(ENVIRONMENT.CACHE_URL, VAR_DIR)
+CACHES = cache_settings(ENVIRONMENT.CACHE_URL, VAR_DIR, RELEASE)
 # Imports run in a worker where one is said to run (TASK_WORKER=1), else at once, in the request. What Wagtail hands to
 # its own tasks (indexes) is done at once: it belongs to the transaction that asked for it.
 _worker = "django_tasks_db.DatabaseBackend" if ENVIRONMENT.TASK_WORKER else _IMMEDIATE

@@ -2,8 +2,9 @@
 
 from config.production_environment import production
 from config.settings.base import *  # noqa: F403
-from config.settings.base import MIDDLEWARE
+from config.settings.base import MIDDLEWARE, RELEASE
 from config.storages import media_storage
+from config.telling import logging_settings, report_errors
 
 DEBUG = False
 
@@ -23,4 +24,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Static files come from the application itself, compressed and to be kept for ever: their names hold a hash.
-MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+_after_security = MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1
+MIDDLEWARE.insert(_after_security, "whitenoise.middleware.WhiteNoiseMiddleware")
+
+LOGGING = logging_settings(production.LOG_LEVEL)
+if production.SENTRY_DSN:
+    report_errors(production.SENTRY_DSN, RELEASE)
