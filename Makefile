@@ -1,6 +1,5 @@
 # One word each. Needs Python 3.11 or later and make; everything else is installed into .venv by the first call.
 PYTHON ?= python3
-PORT ?= 8000
 BIN := .venv/bin
 SITE := $(BIN)/.site-installed
 DEV := $(BIN)/.dev-installed
@@ -8,14 +7,19 @@ PACKAGES := tests/browser/node_modules/.package-lock.json
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint format bench audit faults screenshots requirements fixture clean
+.PHONY: run production test lint format bench audit faults screenshots requirements fixture clean
 
+run: PORT ?= 8000
 run: $(SITE)  ## the site with its content on http://127.0.0.1:8000 (PORT= to change), and the worker of imports
 	@$(BIN)/python manage.py bootstrap
 	@export TASK_WORKER=1; \
-	$(BIN)/python manage.py db_worker --backend background --no-reload --verbosity 0 & worker=$$!; \
+	$(BIN)/python manage.py worker --verbosity 0 & worker=$$!; \
 	trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
 	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) --noreload
+
+production: PORT ?= 8443
+production: $(SITE)  ## as production runs it, on https://127.0.0.1:8443 (PORT= to change): PostgreSQL, Redis, server, worker, nginx
+	@$(BIN)/python -m deploy.production --port $(PORT)
 
 test: $(DEV)  ## all tests; on SQLite, or on the database of DATABASE_URL
 	$(BIN)/python -m pytest -n auto $(ARGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -22,9 +23,10 @@ STOP_SECONDS = 20
 DEVELOPMENT = {"DJANGO_SETTINGS_MODULE": "config.settings.dev"}
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
-    "SECRET_KEY": "only for a site that ends with the measuring",
+    "SECRET_KEY": secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "127.0.0.1",
     "TRUSTED_ORIGINS": "http://127.0.0.1",
+    "PLAIN_HTTP": "1",
 }
 RUNSERVER = (sys.executable, str(ROOT / "manage.py"), "runserver", "127.0.0.1:{port}", "--noreload")
 #: One worker: a reader's page takes one request after another anyway.
@@ -39,7 +41,7 @@ def environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:
     """That of a process whose site keeps everything in `folder`, on SQLite, whatever this process has."""
     own = os.environ | settings
     own |= {"VAR_DIR": str(folder), "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)])}
-    return {name: value for name, value in own.items() if name not in ("DATABASE_URL", "TASK_WORKER")}
+    return {name: value for name, value in own.items() if name not in ("DATABASE_URL", "CACHE_URL", "TASK_WORKER")}
 
 
 def manage(folder: Path, settings: dict[str, str], *words: str, stdin: IO | None = None) -> None:

@@ -66,7 +66,9 @@ class PublicPageCache:
         version, cache = public_version(), caches["pages"]
         request.public_version = version
         key = self._key(request, version)
+        request.page_cache = "miss"
         if kept := cache.get(key):
+            request.page_cache = "hit"
             content, headers = kept
             return HttpResponse(content, headers=headers)
         # Measured before the page is made: a record that expires meanwhile must not be kept on it.

@@ -1,14 +1,19 @@
 """Settings that hold everywhere. What differs by place stands in `dev`, `production` and `test`."""
 
-import os
-from pathlib import Path
-
+from config.caches import cache_settings
 from config.database import database_settings
+from config.environment import BASE_DIR, Environment, count_across_processes, read
+from config.release import release_of
 
-BASE_DIR = Path(__file__).resolve().parents[3]
+ENVIRONMENT = read(Environment)
+RELEASE = release_of(BASE_DIR)
+METRICS_PORT = ENVIRONMENT.METRICS_PORT
+METRICS_HOST = ENVIRONMENT.METRICS_HOST
+if METRICS_PORT:
+    count_across_processes(ENVIRONMENT.VAR_DIR / "metrics")
 SITE_DIR = BASE_DIR / "site"
 _IMMEDIATE = "django_tasks.backends.immediate.ImmediateBackend"
-VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+VAR_DIR = ENVIRONMENT.VAR_DIR
 
 INSTALLED_APPS = [
     "accounts",
@@ -45,6 +50,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.watching.health.Health",
+    "portal.watching.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "portal.compressing.Compression",
@@ -80,26 +87,11 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", ""), VAR_DIR / "record.sqlite3")}
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 2_000},
-    },
-    # Records as JSON, as lists of the API give them; ten thousand take about 20 MB.
-    "texts": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "texts",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
-    # How far an import is: a worker writes it while its transaction is open, so it cannot stand in the database.
-    "progress": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "progress"},
-}
+DATABASES = {"default": database_settings(ENVIRONMENT.DATABASE_URL, VAR_DIR / "record.sqlite3")}
+CACHES = cache_settings(ENVIRONMENT.CACHE_URL, VAR_DIR, RELEASE)
 # Imports run in a worker where one is said to run (TASK_WORKER=1), else at once, in the request. What Wagtail hands to
 # its own tasks (indexes) is done at once: it belongs to the transaction that asked for it.
-_worker = "django_tasks_db.DatabaseBackend" if os.environ.get("TASK_WORKER") == "1" else _IMMEDIATE
+_worker = "django_tasks_db.DatabaseBackend" if ENVIRONMENT.TASK_WORKER else _IMMEDIATE
 TASKS = {"default": {"BACKEND": _IMMEDIATE}, "background": {"BACKEND": _worker}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -136,7 +128,7 @@ DATA_LICENCE = {
 }
 
 WAGTAIL_SITE_NAME = "Israel–NATO relations"
-WAGTAILADMIN_BASE_URL = os.environ.get("ADMIN_BASE_URL", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = ENVIRONMENT.ADMIN_BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "evidence.CreditedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "evidence.CreditedDocument"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.search.backend"}}

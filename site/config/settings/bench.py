@@ -1,19 +1,18 @@
 """`make bench`: production's switches on a database of its own, so that the figures are those of a running site."""
 
-import os
 import tempfile
 from pathlib import Path
 
 from config.database import database_settings
 from config.settings.base import *  # noqa: F403
-from config.settings.base import INSTALLED_APPS, TEMPLATES
+from config.settings.base import ENVIRONMENT, INSTALLED_APPS, TEMPLATES
 
 DEBUG = False
 SECRET_KEY = "only for measuring"  # noqa: S105
 ALLOWED_HOSTS = ["testserver"]
 # That of the process that had this one measure a part; else a new one, removed when the measuring ends.
-_folder = None if "BENCH_DIR" in os.environ else tempfile.TemporaryDirectory(prefix="record-bench-")
-BENCH_DIR = Path(_folder.name if _folder else os.environ["BENCH_DIR"])
+_folder = None if ENVIRONMENT.BENCH_DIR else tempfile.TemporaryDirectory(prefix="record-bench-")
+BENCH_DIR = ENVIRONMENT.BENCH_DIR or Path(_folder.name)
 DATABASES = {"default": database_settings("", BENCH_DIR / "record.sqlite3")}
 MEDIA_ROOT = BENCH_DIR / "media"
 DATA_DIR = BENCH_DIR / "data"

@@ -1,20 +1,32 @@
-"""Production: everything that must differ by deployment comes from the environment, and its absence is an error."""
+"""Production: what differs by deployment comes from the environment, and what is not right there is refused."""
 
-import os
-
+from config.production_environment import production
 from config.settings.base import *  # noqa: F403
-from config.settings.base import MIDDLEWARE
+from config.settings.base import MIDDLEWARE, RELEASE
+from config.storages import media_storage
+from config.telling import logging_settings, report_errors
 
 DEBUG = False
-SECRET_KEY = os.environ["SECRET_KEY"]
-ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
-CSRF_TRUSTED_ORIGINS = os.environ["TRUSTED_ORIGINS"].split(",")
+
+# The keys, the hosts and the way in.
+SECRET_KEY = production.SECRET_KEY
+ALLOWED_HOSTS = production.ALLOWED_HOSTS
+CSRF_TRUSTED_ORIGINS = production.TRUSTED_ORIGINS
+SECURE_SSL_REDIRECT = not production.PLAIN_HTTP
+if production.TRUSTED_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(production),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Static files come from the application itself, compressed and to be kept for ever: their names hold a hash.
-MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+_after_security = MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1
+MIDDLEWARE.insert(_after_security, "whitenoise.middleware.WhiteNoiseMiddleware")
+
+LOGGING = logging_settings(production.LOG_LEVEL)
+if production.SENTRY_DSN:
+    report_errors(production.SENTRY_DSN, RELEASE)

@@ -1,0 +1,38 @@
+"""nginx before the site: its configuration written out for one place, and a certificate for trials."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+#: A placeholder is `${NAME}`; nginx's own variables are written without braces.
+_PLACEHOLDER = re.compile(r"\$\{([A-Z_]+)\}")
+
+
+def write_configuration(places: Mapping[str, str], folder: Path) -> Path:
+    """Write `nginx.conf` and what it includes into `folder`, with `places` put in; give the path of the first.
+
+    Raises:
+        KeyError: a placeholder that `places` does not name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in HERE.glob("nginx*.conf"):
+        text = _PLACEHOLDER.sub(lambda found: places[found[1]], source.read_text(encoding="utf-8"))
+        (folder / source.name).write_text(text, encoding="utf-8")
+    return folder / "nginx.conf"
+
+
+def certificate_for_trials(openssl: str, folder: Path) -> tuple[Path, Path]:
+    """A certificate for this machine's loopback, signed by itself, and its key; made once and good for ten years."""
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    if not certificate.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        command = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+        command += ["-days", "3650", "-subj", "/CN=localhost", "-keyout", str(key), "-out", str(certificate)]
+        command += ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1"]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+    return certificate, key
