@@ -125,7 +125,8 @@ def running_set(
                 raise SystemExit(str(error)) from error
 
         if database_url:
-            make_database(database_url)
+            if not database_url.startswith("sqlite:"):
+                make_database(database_url)
         else:
             server, database_url = own_server(
                 programs, var_dir / "postgresql", places.logs, places.ports.postgresql, keys.database

@@ -39,3 +39,4 @@ urlpatterns = [
 
 handler400 = "portal.errors.bad_request"
 handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.server_error"

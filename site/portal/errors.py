@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from urllib.parse import unquote
 
 from django.db.models import F
@@ -15,6 +16,7 @@ from portal.data.problem_details import problem
 from portal.search.asking import MOST_CHARACTERS, MOST_WORDS
 from portal.search.words import words_of
 from portal.totals import SECTIONS
+from portal.troubles import answer, trouble_of
 
 #: Records that are named as perhaps meant.
 MOST_SIMILAR = 3
@@ -38,6 +40,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         {"words": " ".join(words), "similar": similar_records(section, words)},
         status=404,
     ).render()
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database was in trouble, which also befalls what stands around views."""
+    if trouble := trouble_of(sys.exc_info()[1]):
+        return answer(request, trouble)
+    if request.path.startswith("/api/"):
+        return problem(500, _("The answer could not be made. The record itself is safe."))
+    return defaults.server_error(request)
 
 
 def address_words(path: str) -> tuple[str, list[str]]:

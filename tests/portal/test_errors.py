@@ -13,8 +13,8 @@ from django.urls import include, path
 from django.views import defaults
 from django.views.decorators.csrf import csrf_protect
 
-from portal.busy import BusyDatabase
 from portal.errors import address_words
+from portal.troubles import TroublesOfViews
 from tests.factories import EventFactory, PersonFactory, SourceFactory
 
 
@@ -191,7 +191,7 @@ def test_an_address_that_moved_still_leads_on(site_pages, client):
 
 
 def test_the_busy_page_is_of_the_site(rf):
-    middleware = BusyDatabase(lambda request: None)
+    middleware = TroublesOfViews(lambda request: None)
     response = middleware.process_exception(rf.post("/admin/"), OperationalError("database is locked"))
     assert response.status_code == 503
     read(response)

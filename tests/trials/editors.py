@@ -87,7 +87,7 @@ class Editor:
 
     @property
     def _csrf(self) -> str:
-        return next((name for name in self._session.cookies if name.endswith("csrftoken")), "csrftoken")
+        return next((cookie.name for cookie in self._session.cookies if cookie.name.endswith("csrftoken")), "")
 
     def _get(self, path: str) -> requests.Response:
         return self._session.get(self.address + path, timeout=PATIENCE)
