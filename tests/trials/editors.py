@@ -63,16 +63,15 @@ class Editor:
         number = self.acknowledged
         while not until.is_set():
             number += 1
-            if self._save(number):
+            if self.save(number):
                 self.acknowledged = number
             else:
                 until.wait(PAUSE)
 
-    def _save(self, number: int) -> bool:
-        sent = self._fields | {
-            "title": title(self.name, number),
-            "csrfmiddlewaretoken": self._session.cookies.get(self._csrf, ""),
-        }
+    def save(self, number: int, **fields: str) -> bool:
+        """Save the event as `number`, with other fields as given; whether the site said that it did."""
+        sent = self._fields | fields | {"title": title(self.name, number)}
+        sent["csrfmiddlewaretoken"] = self._session.cookies.get(self._csrf, "")
         begun = time.monotonic()
         try:
             answer = self._post(self.form, sent, self.address + self.form)
