@@ -71,7 +71,8 @@ print(now.state if now else "away", now.message if now else "")
 #: What the import's page does where a worker fell silent: it offers to make the run ready again.
 _SETTLE = """
 wait(180, lambda now: now and (now.state != "applying" or runs.recover(now)))
-print(run().state)
+now = run()
+print(now.state, now.message)
 """
 
 _DUMP = """
@@ -118,7 +119,7 @@ def full_disk_trials(database: str, report: Report) -> None:
     """A set on a small disk of its own; not tried where this user may not mount one, and said so."""
     try:
         with _small_disk() as disk, site_in(disk / "site", database, workers=1) as site:
-            report.heading(f"{database}: the disk is full", ("refused as", "lost", "afterwards"), ("503", "0", "works"))
+            report.heading(f"{database}: the disk is full", ("while full", "lost", "afterwards"), ("503", "0", "works"))
             [editor] = hire(site, 1)
             _saving(site, editor, disk, report)
             _importing(site, database, disk, report)
@@ -164,16 +165,15 @@ def _importing(site: Site, database: str, disk: Path, report: Report) -> None:
         raise RuntimeError(f"The import for the trial is {state}.")
     before = site.python(_DUMP)
     with _full(disk, SPARE[database]):
-        state, _space, message = site.python(_RUN + _APPLY, run, "40").strip().partition(" ")
-    if state not in ("ready", "away") or (state == "ready" and not message):
-        faults.append(f"The import is {state}, and is to be refused with a message.")
-    settled = site.python(_RUN + _SETTLE, run).strip()
-    is_whole = settled == "ready" and site.python(_DUMP) == before
-    faults += [] if is_whole else [f"The import is {settled}, and left a part of itself."]
+        state = site.python(_RUN + _APPLY, run, "40").split()[0]
+    settled, _space, message = site.python(_RUN + _SETTLE, run).strip().partition(" ")
+    faults += [] if settled == "ready" and message else [f"The import is {settled}: “{message}”."]
+    is_whole = site.python(_DUMP) == before
+    faults += [] if is_whole else ["The import left a part of itself."]
     again = site.python(_RUN + _APPLY, run, "180").split()[0]
     faults += [] if again == "applied" else [f"Applied again, with room, it is {again}."]
     report.row("importing", (state, "0" if is_whole else "some", "works" if again == "applied" else again), faults)
-    report.say(f"    {message or 'PostgreSQL itself found no room, ended, and came back when there was some.'}")
+    report.say(f"    {message}")
 
 
 def _sources() -> dict:
