@@ -16,6 +16,10 @@ class Year:
     year: int | None
     events: tuple[Event, ...]
 
+    @property
+    def label(self) -> str:
+        return "" if self.year is None else str(self.year)
+
 
 @dataclass(frozen=True, slots=True)
 class Decade:
@@ -23,6 +27,10 @@ class Decade:
 
     start: int | None
     years: tuple[Year, ...]
+
+    @property
+    def label(self) -> str:
+        return "" if self.start is None else str(self.start)
 
     @property
     def count(self) -> int:

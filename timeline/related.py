@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Count, Exists, F, IntegerField, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Abs, Coalesce
 
-from evidence.prepared import Given, Prepared
+from evidence.prepared import Given, Prepared, numbered, several
 
 if TYPE_CHECKING:
     from timeline.models import Event
@@ -49,9 +49,9 @@ def neighbours(event: Event, *, agreements: Iterable[int], people: Iterable[int]
     shared = {"agreement": list(agreements), "person": list(people), "topic": list(topics)}
     rows = _closest(kind, **{name: len(pks) for name, pks in shared.items()})(
         year=event.year or 0,
-        **_numbered("near", [*before, *after], of=2 * WITHIN),
-        **_numbered("beside", beside, of=2),
-        **{name: pk for relation, pks in shared.items() for name, pk in _numbered(relation, pks).items()},
+        **numbered("near", [*before, *after], of=2 * WITHIN),
+        **numbered("beside", beside, of=2),
+        **{name: pk for relation, pks in shared.items() for name, pk in numbered(relation, pks).items()},
     )
     found = {row.pk: row for row in rows}
     related = sorted((row for row in rows if row.shared), key=lambda row: (-row.shared, row.distance or 0))[:SHOWN]
@@ -76,7 +76,7 @@ def _after(kind: type[Event]) -> Prepared:
 def _closest(kind: type[Event], agreement: int, person: int, topic: int) -> Prepared:
     """Of the events `near`, those `beside`, then those that share most with an event of so many agreements, people and
     topics, then the nearest by year."""
-    stands_beside = When(pk__in=_given("beside", 2), then=Value(1))
+    stands_beside = When(pk__in=several("beside", 2), then=Value(1))
     shared = (
         AGREEMENT * _has(kind.agreements.through, "agreement", agreement)
         + PERSON * _has(kind.participations.rel.related_model, "person", person)
@@ -85,7 +85,7 @@ def _closest(kind: type[Event], agreement: int, person: int, topic: int) -> Prep
     return Prepared(
         lambda: (
             kind.objects.public()
-            .filter(pk__in=_given("near", 2 * WITHIN))
+            .filter(pk__in=several("near", 2 * WITHIN))
             .annotate(
                 stands_beside=Case(stands_beside, default=Value(0), output_field=IntegerField()),
                 shared=shared,
@@ -102,18 +102,8 @@ def _has(through: type[Model], relation: str, number: int) -> Case:
 
 
 def _of(through: type[Model], relation: str, number: int) -> QuerySet:
-    return through.objects.filter(event=OuterRef("pk"), **{f"{relation}__pk__in": _given(relation, number)})
+    return through.objects.filter(event=OuterRef("pk"), **{f"{relation}__pk__in": several(relation, number)})
 
 
 def _number(rows: QuerySet) -> QuerySet:
     return rows.order_by().values("event").annotate(number=Count("pk")).values("number")
-
-
-def _given(name: str, number: int) -> list[Given]:
-    return [Given(f"{name}{place}") for place in range(number)]
-
-
-def _numbered(name: str, pks: list[int], of: int = 0) -> dict[str, int]:
-    """The values for `_given`; where there are fewer than `of`, 0 stands in, which is the key of nothing."""
-    padded = [*pks, *[0] * (of - len(pks))]
-    return {f"{name}{place}": pk for place, pk in enumerate(padded)}

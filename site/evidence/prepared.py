@@ -50,6 +50,23 @@ class Given(Expression):
         return "%s", [_Blank(self.name, self._output_field_or_none)]
 
 
+def several(name: str, number: int) -> list[Given]:
+    """Stands for a list of so many numbers, which `numbered` gives."""
+    return [Given(f"{name}{place}") for place in range(number)]
+
+
+def numbered(name: str, values: list[int], of: int = 0) -> dict[str, int]:
+    """The values for `several`; where there are fewer than `of`, 0 stands in, which is the key of no row.
+
+    Raises:
+        ValueError: for more than that.
+    """
+    if of and len(values) > of:
+        raise ValueError(f"{len(values)} values for {of} places")
+    padded = [*values, *[0] * (of - len(values))]
+    return {f"{name}{place}": value for place, value in enumerate(padded)}
+
+
 def now() -> datetime | Given:
     """The moment at which a query is asked: within a prepared one, each time anew."""
     return Given("now", DateTimeField()) if _preparing.get() else timezone.now()
@@ -58,8 +75,8 @@ def now() -> datetime | Given:
 class Prepared:
     """`Prepared(lambda: Topic.objects.public().filter(events=Given("event")))`, then `topics(event=event.pk)`: a list.
 
-    The QuerySet is made when the first question is asked. It may select related rows but not prefetch them, and a list
-    of values (`__in`) has to be a QuerySet itself.
+    The QuerySet is made when the first question is asked. It may select related rows but not prefetch them. For a
+    list of values there is `several`.
     """
 
     def __init__(self, build: Callable[[], QuerySet]) -> None:

@@ -154,7 +154,7 @@ def verdict_tally(counted: Facets) -> list[Share]:
 def entry(event: Event, level: int, brief: bool = False) -> SafeString:
     """One event of a list; `level` is that of its heading, `brief` leaves out the summary.
 
-    Topics and the number of sources show where `listed_events` fetched them, roles where `person_events` did.
+    Topics and the number of sources show where `listed` fetched them, roles where `person_events` did.
     """
     return pure(
         "components/entry.html",
@@ -168,7 +168,7 @@ def entry(event: Event, level: int, brief: bool = False) -> SafeString:
         origin=event.origin,
         source_count=getattr(event, "source_count", 0),
         roles=getattr(event, "own_roles", ()),
-        topics=tuple((topic.key, topic.name) for topic in getattr(event, "public_topics", ())),
+        topics=getattr(event, "public_topics", ()),
     )
 
 
@@ -196,7 +196,7 @@ def person_events(person: Person) -> list[Event]:
 
 @register.simple_tag
 def event_row(event: Event) -> SafeString:
-    """One event of the table; it needs what `listed_events` fetched."""
+    """One event of the table; it needs what `listed` fetched."""
     return pure(
         "components/event-row.html",
         address=event.get_absolute_url(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -130,6 +130,11 @@ class Record(
             super().__init__(*args, **kwargs)
         else:  # a row: modelcluster would look for children among the keywords, a third of the time that it takes
             super(ClusterableModel, self).__init__(*args)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Record:
+        # Where columns are left out, Django looks for each of all the fields in the list of those that are there.
+        return super().from_db(db, dict.fromkeys(field_names), values)
 
     def clean(self) -> None:
         super().clean()
