@@ -17,7 +17,7 @@ from evidence.redirects import moved_to
 from portal.embeds.code import embedded_list
 from portal.embeds.options import EmbedForm, Order, filter_query
 from timeline.filters import EventFilter
-from timeline.listed import listed
+from timeline.listed import ListedEvent, listed
 from timeline.models import Event
 
 #: A frame needs its style sheet, and nothing else from anywhere.
@@ -76,7 +76,7 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/embeds/code.html", context)
 
 
-def find_event(slug: str) -> Event | None:
+def find_event(slug: str) -> ListedEvent | None:
     """The public event at the end of an address of the timeline, or of one that it had before."""
     pks = Event.objects.public().values_list("pk", flat=True)
     if found := listed(pks.filter(slug=slug)):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
 from timeline.facets import Facets
-from timeline.listed import listed
+from timeline.listed import ListedEvent, listed
 from timeline.models import Event
 
 MOST = 3
@@ -21,7 +21,7 @@ class Anniversary:
 
     day: date
     is_today: bool
-    events: tuple[Event, ...]
+    events: tuple[ListedEvent, ...]
     count: int
 
 

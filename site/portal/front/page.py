@@ -17,7 +17,7 @@ from portal.front.natures import agreements_by_nature
 from portal.front.parties import PartyHoldings, parties
 from portal.totals import totals
 from timeline.facets import Choice, Facets
-from timeline.listed import listed
+from timeline.listed import ListedEvent, listed
 from timeline.models import Event
 
 MOST_CORRECTED = 3
@@ -32,7 +32,7 @@ class FrontPage:
     in_office: list[Office]
     latest: list[DayOfChanges]
     this_day: Anniversary | None
-    corrected: tuple[Event, ...]
+    corrected: tuple[ListedEvent, ...]
     natures: list[Choice]
 
 
