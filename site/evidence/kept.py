@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 from django.db import connection
 
 Answer = TypeVar("Answer")
-#: Answers that a process keeps; most are some hundred bytes, and the oldest go first.
-MOST = 20_000
+#: Answers that a process keeps, of up to some twenty kilobytes each; the oldest go first.
+MOST = 1_000
 
 
 @dataclass(slots=True)
@@ -78,6 +78,12 @@ def kept(make: Callable[..., Answer]) -> Callable[..., Answer]:
         return shelf.answers[key]
 
     return answer
+
+
+def forget() -> None:
+    """Keep nothing of what was kept; for tests, whose databases may come to the same version."""
+    global _latest
+    _latest = _Shelf()
 
 
 def _shelf() -> _Shelf | None:
