@@ -19,7 +19,7 @@ from django.db import connection
 
 Answer = TypeVar("Answer")
 #: Answers that a process keeps, of up to some twenty kilobytes each; the oldest go first.
-MOST = 1_000
+MOST = 256
 
 
 @dataclass(slots=True)

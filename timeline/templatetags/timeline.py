@@ -23,7 +23,7 @@ from timeline.models import Event, EventKind
 register = template.Library()
 
 #: Choices shown at once, and those that stand behind “more”; who needs others finds them by words.
-AT_ONCE, AT_MOST = 8, 24
+AT_ONCE, AT_MOST = 8, 16
 #: Filters in use that are shown each for itself; an address can hold hundreds.
 MOST_CHIPS = 24
 

@@ -158,7 +158,7 @@ class Command(BaseCommand):
         place = {"BENCH_DIR": str(settings.BENCH_DIR)}
         for figure in (
             *figures(bare, pages, events),
-            Figure("a worker, MB", float(self._apart("--worker", **place)), BARS["memory"]),
+            Figure("each of two workers, MB", float(self._apart("--worker", **place)), BARS["memory"]),
         ):
             verdict = "kept" if figure.is_kept else "MISSED"
             self.stdout.write(f"{figure.name:<70}{figure.value:>10.2f}{figure.most:>10g}  {verdict}")
