@@ -14,6 +14,7 @@ from django.db import transaction
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import Collection, Locale, Page, Site
 
+from evidence.kept import forget
 from evidence.models import SourcesPage
 from people.models import PeoplePage
 from portal.models import HomePage, SearchPage, TextPage
@@ -54,8 +55,9 @@ def django_db_setup(_begin_with_kept_database, django_db_setup):
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Counts kept in the cache belong to the database of one test."""
+    """What is kept belongs to the database of one test."""
     cache.clear()
+    forget()
 
 
 @pytest.fixture(autouse=True)

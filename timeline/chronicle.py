@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from timeline.models.event import Event
+from timeline.listed import ListedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,11 @@ class Year:
     """A year of the page; `year` is None for events of which no year is known."""
 
     year: int | None
-    events: tuple[Event, ...]
+    events: tuple[ListedEvent, ...]
+
+    @property
+    def label(self) -> str:
+        return "" if self.year is None else str(self.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,15 @@ class Decade:
     years: tuple[Year, ...]
 
     @property
+    def label(self) -> str:
+        return "" if self.start is None else str(self.start)
+
+    @property
     def count(self) -> int:
         return sum(len(year.events) for year in self.years)
 
 
-def chronicle(events: Iterable[Event]) -> list[Decade]:
+def chronicle(events: Iterable[ListedEvent]) -> list[Decade]:
     """Group events, already in order, by decade and year."""
     by_year = [Year(year, tuple(group)) for year, group in groupby(events, key=lambda event: event.year)]
     return [

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import path
 
-from evidence.models import Source
 from evidence.pages import SectionPage, paginate
 from people.models import Organisation
 from timeline.chart import Chart, chart
 from timeline.chronicle import chronicle
 from timeline.facets import facets
 from timeline.filters import AgreementFilter, EventFilter
+from timeline.listed import MOST, listed
 from timeline.live_counts import counts_without_each, live_counts
 from timeline.models.agreement import Agreement, Party
-from timeline.models.event import Event, EventCitation
-from timeline.models.topic import Topic
+from timeline.models.event import Event
 from timeline.rail import rail
 from timeline.register import count_standings, steps
 
@@ -34,29 +32,13 @@ class View(models.TextChoices):
     TABLE = "table", _("Table")
 
 
-def listed_events(events: QuerySet) -> QuerySet:
-    """Events with all that an entry of a list shows, in two queries."""
-    sources = (
-        EventCitation.objects.filter(record=OuterRef("pk"), source__in=Source.objects.public())
-        .order_by()
-        .values("record")
-        .annotate(number=Count("source", distinct=True))
-        .values("number")
-    )
-    return (
-        events.defer("findings", "body")
-        .annotate(source_count=Coalesce(Subquery(sources), 0))
-        .prefetch_related(Prefetch("topics", Topic.objects.public().only("key", "name"), to_attr="public_topics"))
-    )
-
-
 class TimelinePage(SectionPage):
     """What happened, by decade and year, and at each address below it one event."""
 
     record_model = Event
     template = "timeline/timeline_page.html"
     parent_page_types = ["portal.HomePage"]
-    page_size = 50
+    page_size = MOST
 
     class Meta:
         verbose_name = _("timeline page")
@@ -66,9 +48,11 @@ class TimelinePage(SectionPage):
         filterset = EventFilter(request.GET, queryset=self.public_records(), request=request)
         whole = facets()
         counts = live_counts(filterset, whole)
-        page = paginate(request, listed_events(filterset.qs.in_order()), self.page_size, count=counts.found)
         asked = request.GET.get("view", "")
         view = View(asked) if asked in View.values else View.LIST
+        pks = filterset.qs.in_order().values_list("pk", flat=True)
+        page = paginate(request, pks, self.page_size, count=counts.found)
+        page.object_list = [] if view == View.CHART else listed(page.object_list)
         return self.render(
             request,
             context_overrides={

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 #: What a link to an agreement needs.
 REGISTER_LINK_FIELDS = ("slug", "short_title", "title", "date", "date_text", "date_earliest", "date_latest")
+#: What tells whether a record is public.
+PUBLIC_FIELDS = ("live", "is_private", "expire_at")
+#: What the page says of a participant.
+PARTICIPATION_FIELDS = (
+    *("event", "sort_order", "role"),
+    *(f"person__{name}" for name in ("key", "slug", "name", *PUBLIC_FIELDS)),
+    *(f"organisation__{name}" for name in ("key", "name", "abbreviation", "kind", *PUBLIC_FIELDS)),
+)
 
 
 def event_context(event: Event) -> dict[str, Any]:
@@ -25,11 +33,11 @@ def event_context(event: Event) -> dict[str, Any]:
     dated = event.date is not None
     participations = [
         row
-        for row in children(event, "participations", "person", "organisation")
+        for row in children(event, "participations", "person", "organisation", only=PARTICIPATION_FIELDS)
         if row.participant and row.participant.is_public
     ]
-    topics = [topic for topic in event.topics.all() if topic.is_public]
-    agreements = [agreement for agreement in event.agreements.all() if agreement.is_public]
+    topics = [topic for topic in children(event, "topics") if topic.is_public]
+    agreements = [agreement for agreement in children(event, "agreements") if agreement.is_public]
     beside = neighbours(
         event,
         agreements=[agreement.pk for agreement in agreements],

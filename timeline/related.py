@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Abs, Coalesce
+
+from evidence.prepared import Given, Prepared, numbered, several
 
 if TYPE_CHECKING:
     from timeline.models import Event
@@ -17,6 +21,8 @@ WITHIN = 60
 SHOWN = 4
 #: What a list of links to events needs.
 LINK_FIELDS = ("slug", "title", "date", "date_text", "date_earliest", "date_latest", "date_order")
+#: Where an event stands, for queries that are prepared.
+_HERE = SimpleNamespace(pk=Given("pk"), place_in_time=Given("place"))
 #: A shared agreement or person says more than a shared topic.
 AGREEMENT, PERSON, TOPIC = 4, 2, 1
 
@@ -37,19 +43,15 @@ def neighbours(event: Event, *, agreements: Iterable[int], people: Iterable[int]
     """
     if event.date is None:
         return Neighbours()
-    public = type(event).objects.public()
-    before = list(public.before(event).values_list("pk", flat=True)[:WITHIN])
-    after = list(public.after(event).values_list("pk", flat=True)[:WITHIN])
+    kind, here = type(event), {"pk": event.pk or 0, "place": event.place_in_time}
+    before, after = _before(kind)(**here), _after(kind)(**here)
     beside = [*before[:1], *after[:1]]
-    rows = list(
-        public.filter(pk__in=[*before, *after])
-        .annotate(
-            stands_beside=Case(When(pk__in=beside, then=Value(1)), default=Value(0), output_field=IntegerField()),
-            shared=_shared(event, agreements, people, topics),
-            distance=Abs(F("year") - event.year) if event.year else Value(0),
-        )
-        .only(*LINK_FIELDS)
-        .order_by("-stands_beside", "-shared", "distance", "date_order", "pk")[: SHOWN + len(beside)]
+    shared = {"agreement": list(agreements), "person": list(people), "topic": list(topics)}
+    rows = _closest(kind, **{name: len(pks) for name, pks in shared.items()})(
+        year=event.year or 0,
+        **numbered("near", [*before, *after], of=2 * WITHIN),
+        **numbered("beside", beside, of=2),
+        **{name: pk for relation, pks in shared.items() for name, pk in numbered(relation, pks).items()},
     )
     found = {row.pk: row for row in rows}
     related = sorted((row for row in rows if row.shared), key=lambda row: (-row.shared, row.distance or 0))[:SHOWN]
@@ -60,17 +62,47 @@ def neighbours(event: Event, *, agreements: Iterable[int], people: Iterable[int]
     )
 
 
-def _shared(event: Event, agreements: Iterable[int], people: Iterable[int], topics: Iterable[int]) -> object:
-    """How much a row has in common with `event`."""
-    kind = type(event)
-    of_agreement = kind.agreements.through.objects.filter(event=OuterRef("pk"), agreement__in=list(agreements))
-    of_person = kind.participations.rel.related_model.objects.filter(event=OuterRef("pk"), person__in=list(people))
-    of_topic = kind.topics.through.objects.filter(event=OuterRef("pk"), topic__in=list(topics))
-    return (
-        Case(When(Exists(of_agreement), then=Value(AGREEMENT)), default=Value(0))
-        + Case(When(Exists(of_person), then=Value(PERSON)), default=Value(0))
-        + TOPIC * Coalesce(Subquery(_number(of_topic)), Value(0))
+@lru_cache
+def _before(kind: type[Event]) -> Prepared:
+    return Prepared(lambda: kind.objects.public().before(_HERE).values_list("pk", flat=True)[:WITHIN])
+
+
+@lru_cache
+def _after(kind: type[Event]) -> Prepared:
+    return Prepared(lambda: kind.objects.public().after(_HERE).values_list("pk", flat=True)[:WITHIN])
+
+
+@lru_cache
+def _closest(kind: type[Event], agreement: int, person: int, topic: int) -> Prepared:
+    """Of the events `near`, those `beside`, then those that share most with an event of so many agreements, people and
+    topics, then the nearest by year."""
+    stands_beside = When(pk__in=several("beside", 2), then=Value(1))
+    shared = (
+        AGREEMENT * _has(kind.agreements.through, "agreement", agreement)
+        + PERSON * _has(kind.participations.rel.related_model, "person", person)
+        + TOPIC * Coalesce(Subquery(_number(_of(kind.topics.through, "topic", topic))), Value(0))
     )
+    return Prepared(
+        lambda: (
+            kind.objects.public()
+            .filter(pk__in=several("near", 2 * WITHIN))
+            .annotate(
+                stands_beside=Case(stands_beside, default=Value(0), output_field=IntegerField()),
+                shared=shared,
+                distance=Abs(F("year") - Given("year", IntegerField())),
+            )
+            .only(*LINK_FIELDS)
+            .order_by("-stands_beside", "-shared", "distance", "date_order", "pk")[: SHOWN + 2]
+        )
+    )
+
+
+def _has(through: type[Model], relation: str, number: int) -> Case:
+    return Case(When(Exists(_of(through, relation, number)), then=Value(1)), default=Value(0))
+
+
+def _of(through: type[Model], relation: str, number: int) -> QuerySet:
+    return through.objects.filter(event=OuterRef("pk"), **{f"{relation}__pk__in": several(relation, number)})
 
 
 def _number(rows: QuerySet) -> QuerySet:

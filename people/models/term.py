@@ -35,7 +35,10 @@ class TermQuerySet(models.QuerySet):
         begun, unless its own holder is attested after that. A term known only from sources that show its holder in
         office holds from the first such day to the last. `Term.is_certain(on)` tells the sure from the possible.
         """
-        first, last = _ends(on)
+        return self.serving_from(*ends_of(on))
+
+    def serving_from(self, first: date, last: date) -> TermQuerySet:
+        """The same for a time from its first to its last day."""
         dated = ~Q(date="") & overlapping("date", start=first, end=last)
         attested = Q(date="") & overlapping("attested", start=first, end=last)
         later = Term.objects.public().filter(
@@ -48,7 +51,7 @@ class TermQuerySet(models.QuerySet):
         return self.filter(dated | attested).exclude(superseded)
 
 
-def _ends(on: date | HistoricalDate) -> tuple[date, date]:
+def ends_of(on: date | HistoricalDate) -> tuple[date, date]:
     """The first and last day meant; a date open or unknown on one side stands for the day it does name."""
     if isinstance(on, date):
         return on, on
@@ -159,11 +162,11 @@ class Term(PlainTexts, Orderable):
 
     def is_certain(self, on: date | HistoricalDate) -> bool:
         """Whether the term surely holds on a day, or from the first to the last day of a less precise date."""
-        return all(self.surely_begun <= day <= self.surely_held for day in _ends(on))
+        return all(self.surely_begun <= day <= self.surely_held for day in ends_of(on))
 
     def surely_meets(self, when: HistoricalDate) -> bool:
         """Whether the term surely holds at some time within `when`, though perhaps not all of it."""
-        first, last = _ends(when)
+        first, last = ends_of(when)
         return self.surely_begun <= last and self.surely_held >= first and self.surely_begun <= self.surely_held
 
     @property

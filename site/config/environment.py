@@ -70,6 +70,9 @@ class Environment(BaseSettings):
     BENCH_DIR: Path | None = Field(
         None, description="set by `make bench` itself for the processes that it has measure a part"
     )
+    BENCH_DATABASE_URL: str = Field(
+        "", description="set by `make bench` itself: the database that it made on the server of `DATABASE_URL`"
+    )
 
 
 def read(kind: type[E]) -> E:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -12,10 +12,12 @@ from portal.embeds import views as embeds
 from portal.embeds.oembed import oembed
 from portal.link_pictures.views import record_picture, site_picture
 from portal.search.suggesting import suggestions
+from portal.sections import serve_section
 from portal.styleguide import styleguide
 from portal.stylesheet import stylesheet
 
 urlpatterns = [
+    re_path(r"^((?:timeline|agreements|people|sources)/(?:[\w-]+/)*)$", serve_section),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("style/<slug:version>.css", stylesheet, name="stylesheet"),

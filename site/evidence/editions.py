@@ -88,7 +88,7 @@ def _keep(model: type[Record], revisions: Mapping[int, int | None], only_first: 
     """
     kept, pks = 0, sorted(revisions)
     for start in range(0, len(pks), BATCH):
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             some = pks[start : start + BATCH]
             forms = public_forms(model.objects.public().filter(pk__in=some).order_by("pk"))
             of_kind = Edition.objects.filter(kind=model._meta.model_name, key__in=[form.record.key for form in forms])

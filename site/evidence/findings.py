@@ -25,11 +25,13 @@ def findings_to_parts(findings: StreamValue) -> list[dict[str, Any]]:
 
 def public_findings(findings: StreamValue, sources: Mapping[int, str]) -> list[dict[str, Any]]:
     """The same with only the sources given, by primary key with their keys; read without a query."""
-    return [
-        {name: block["value"].get(name) or "" for name in TEXTS}
-        | {"sources": [sources[pk] for pk in _source_pks(block) if pk in sources]}
-        for block in findings.get_prep_value()
-    ]
+    return [texts | {"sources": [sources[pk] for pk in pks if pk in sources]} for texts, pks in read_findings(findings)]
+
+
+def read_findings(findings: StreamValue) -> Iterator[tuple[dict[str, str], list[int]]]:
+    """The texts of each by their names, and the primary keys of its sources; read without a query."""
+    for block in findings.get_prep_value():
+        yield {name: block["value"].get(name) or "" for name in TEXTS}, list(_source_pks(block))
 
 
 def source_pks(findings: StreamValue) -> Iterator[int]:

@@ -15,7 +15,8 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
-from modelsearch.signal_handlers import post_delete_signal_handler, post_save_signal_handler
+from modelsearch.index import insert_or_update_object
+from modelsearch.signal_handlers import post_delete_signal_handler
 from wagtail.search.backends import get_search_backends
 from wagtail.search.index import RelatedFields
 
@@ -60,8 +61,10 @@ def watch() -> None:
 
 def _after_save(instance: Record, **kwargs: Any) -> None:
     waiting = _waiting.get()
-    if waiting is None or kwargs.get("raw"):
-        post_save_signal_handler(instance, **kwargs)
+    if kwargs.get("raw"):
+        return
+    if waiting is None:
+        insert_or_update_object(instance)
     else:
         waiting[type(instance)].add(instance.pk)
 

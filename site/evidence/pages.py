@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -11,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from evidence.filters import SourceFilter
 from evidence.history.routes import HistoryRoutes
@@ -19,6 +21,7 @@ from evidence.history.versions import announce_history
 from evidence.models.record import Record, RecordQuerySet
 from evidence.models.source import Reliability, Source
 from evidence.paging import paginate
+from evidence.prepared import Given, Prepared
 
 
 class SectionPage(HistoryRoutes, RoutablePageMixin, Page):
@@ -49,14 +52,22 @@ class SectionPage(HistoryRoutes, RoutablePageMixin, Page):
                 }
             )
 
-    def public_records(self) -> RecordQuerySet:
+    def know_restrictions(self) -> None:
+        """Ask once whether this page or one above it is private; for a page that many requests share."""
+        self._restrictions = list(super().get_view_restrictions())
+
+    def get_view_restrictions(self) -> Iterable[PageViewRestriction]:
+        known: list[PageViewRestriction] | None = vars(self).get("_restrictions")
+        return super().get_view_restrictions() if known is None else known
+
+    @classmethod
+    def public_records(cls) -> RecordQuerySet:
         """The records that this section serves."""
-        return self.record_model.objects.public()
+        return cls.record_model.objects.public()
 
     def find_record(self, part: str) -> Record:
         """The public record at the end of an address. Raises Http404 where there is none."""
-        field = "slug" if hasattr(self.record_model, "slug") else "key"
-        record = self.public_records().filter(**{field: part}).first() if "\x00" not in part else None
+        record = _at_address(type(self)).first(part=part) if "\x00" not in part else None
         if record is None:
             raise Http404(_("No such record, or it is not public."))
         return record
@@ -67,6 +78,12 @@ class SectionPage(HistoryRoutes, RoutablePageMixin, Page):
         response = self.render(request, template=record.template, context_overrides=record.page_context(request))
         announce_history(response, record, f"{request.scheme}://{request.get_host()}")
         return response
+
+
+@lru_cache
+def _at_address(section: type[SectionPage]) -> Prepared:
+    field = "slug" if hasattr(section.record_model, "slug") else "key"
+    return Prepared(lambda: section.public_records().filter(**{field: Given("part")})[:1])
 
 
 class SourcesPage(SectionPage):
@@ -80,7 +97,8 @@ class SourcesPage(SectionPage):
     class Meta:
         verbose_name = _("sources page")
 
-    def public_records(self) -> RecordQuerySet:
+    @classmethod
+    def public_records(cls) -> RecordQuerySet:
         """With the last answer of each address, which decides where readers are sent."""
         return super().public_records().select_related("address_check")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import F, Min, Model, Value
+from django.db.models import F, Min, Model, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import Signal
@@ -19,6 +19,7 @@ from django.utils import timezone
 from wagtail.models import AbstractPage, BaseViewRestriction, Site
 
 from evidence.models import Record
+from evidence.prepared import Prepared
 from portal.models.imports import ImportRow, ImportRun
 from portal.models.public_version import PublicVersion
 
@@ -30,7 +31,12 @@ advanced = Signal()
 
 def public_version() -> int:
     """The number as of now, in one query."""
-    return PublicVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    return _number.first() or 0
+
+
+@Prepared
+def _number() -> QuerySet:
+    return PublicVersion.objects.filter(pk=1).values_list("number", flat=True)
 
 
 def advance() -> None:

@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.search.backends import get_search_backend
 
-from dates import HistoricalDate, parse
+from dates import HistoricalDate
+from dates.value import bounds_of
 from evidence.models import Source
 from evidence.verdicts import Verdict
 from people.models import Organisation
@@ -82,4 +83,5 @@ def _events(chance: random.Random, start: int, stop: int) -> Iterator[Event]:
 
 def _date(chance: random.Random) -> HistoricalDate:
     day = date(1950, 1, 1) + timedelta(days=chance.randrange(76 * 365))
-    return parse(chance.choice((day.isoformat(), f"{day:%Y-%m}", f"{day:%Y}")))
+    edtf = chance.choice((day.isoformat(), f"{day:%Y-%m}", f"{day:%Y}"))
+    return HistoricalDate(edtf, *bounds_of(edtf))  # what `parse` makes of it in three milliseconds

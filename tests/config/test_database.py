@@ -73,6 +73,13 @@ def test_an_address_names_another_database():
     assert "transaction_mode" not in found.get("OPTIONS", {})
 
 
+def test_postgresql_prefers_indexes_unless_the_address_says_otherwise():
+    plain = database_settings("postgresql://db.example.org/record", Path("/nowhere"))
+    assert plain["OPTIONS"]["options"] == "-c random_page_cost=1.1"
+    told = database_settings("postgresql://db.example.org/record?options=-c%20random_page_cost%3D4", Path("/nowhere"))
+    assert told["OPTIONS"]["options"] == "-c random_page_cost=4"
+
+
 def test_an_address_of_sqlite_names_its_file(tmp_path):
     found = database_settings(f"sqlite:///{tmp_path}/other.sqlite3", tmp_path / "record.sqlite3")
     assert (found["ENGINE"], found["NAME"]) == (SQLITE, f"{tmp_path}/other.sqlite3")

@@ -125,4 +125,4 @@ def test_the_queries_do_not_grow_with_the_evidence(sources):
             evidence_context(event)
         return len(captured)
 
-    assert (queries(1), queries(3)) == (2, 2)
+    assert (queries(1), queries(3)) == (1, 1)

@@ -126,7 +126,17 @@ class Event(WorkflowMixin, Evidenced, Dated, Slugged, Record):
         ordering = ["date_order", "pk"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = [models.Index(fields=["date_order", "id"], name="event_order")]
+        # The order, then all that says whether a stranger's list has the event: the rows themselves are read only of
+        # those that a page shows, however many stand before them.
+        indexes = [
+            models.Index(
+                fields=[
+                    *("date_order", "id", "live", "is_private", "expire_at"),
+                    *("date_earliest", "date_latest", "date", "kind", "verdict"),
+                ],
+                name="event_listing",
+            )
+        ]
         constraints = [
             bounds_in_order(
                 "date_earliest",

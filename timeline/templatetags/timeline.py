@@ -12,18 +12,18 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 from django_filters import FilterSet
 
-from evidence.templatetags.evidence import display
 from evidence.templatetags.pure import pure
 from evidence.verdicts import Verdict
 from people.models import Person
 from timeline.facets import Choice, Facets
+from timeline.listed import ListedEvent
 from timeline.live_counts import LiveCounts
 from timeline.models import Event, EventKind
 
 register = template.Library()
 
 #: Choices shown at once, and those that stand behind “more”; who needs others finds them by words.
-AT_ONCE, AT_MOST = 8, 24
+AT_ONCE, AT_MOST = 8, 16
 #: Filters in use that are shown each for itself; an address can hold hundreds.
 MOST_CHIPS = 24
 
@@ -151,10 +151,10 @@ def verdict_tally(counted: Facets) -> list[Share]:
 
 
 @register.simple_tag
-def entry(event: Event, level: int, brief: bool = False) -> SafeString:
+def entry(event: Event | ListedEvent, level: int, brief: bool = False) -> SafeString:
     """One event of a list; `level` is that of its heading, `brief` leaves out the summary.
 
-    Topics and the number of sources show where `listed_events` fetched them, roles where `person_events` did.
+    Topics and the number of sources show where `listed` fetched them, roles where `person_events` did.
     """
     return pure(
         "components/entry.html",
@@ -168,7 +168,7 @@ def entry(event: Event, level: int, brief: bool = False) -> SafeString:
         origin=event.origin,
         source_count=getattr(event, "source_count", 0),
         roles=getattr(event, "own_roles", ()),
-        topics=tuple((topic.key, topic.name) for topic in getattr(event, "public_topics", ())),
+        topics=getattr(event, "public_topics", ()),
     )
 
 
@@ -195,15 +195,15 @@ def person_events(person: Person) -> list[Event]:
 
 
 @register.simple_tag
-def event_row(event: Event) -> SafeString:
-    """One event of the table; it needs what `listed_events` fetched."""
+def event_row(event: ListedEvent) -> SafeString:
+    """One event of the table."""
     return pure(
         "components/event-row.html",
         address=event.get_absolute_url(),
         title=event.title,
         date=event.date,
         reported_date=event.reported_date,
-        kind=display(event, "kind"),
+        kind=event.kind_in_words,
         place=event.place,
         verdict=event.verdict,
         origin=event.origin,

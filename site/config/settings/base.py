@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "portal.compressing.Compression",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.page_cache.PublicPageCache",
+    "portal.keeping.KeptAcrossPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -76,6 +77,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"i18n": "portal.templatetags.texts"},
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
@@ -85,6 +87,8 @@ TEMPLATES = [
         },
     },
 ]
+# That one of Django's libraries of tags is replaced (portal.templatetags.texts) is meant.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database_settings(ENVIRONMENT.DATABASE_URL, VAR_DIR / "record.sqlite3")}

@@ -13,7 +13,7 @@ ALLOWED_HOSTS = ["testserver"]
 # That of the process that had this one measure a part; else a new one, removed when the measuring ends.
 _folder = None if ENVIRONMENT.BENCH_DIR else tempfile.TemporaryDirectory(prefix="record-bench-")
 BENCH_DIR = ENVIRONMENT.BENCH_DIR or Path(_folder.name)
-DATABASES = {"default": database_settings("", BENCH_DIR / "record.sqlite3")}
+DATABASES = {"default": database_settings(ENVIRONMENT.BENCH_DATABASE_URL, BENCH_DIR / "record.sqlite3")}
 MEDIA_ROOT = BENCH_DIR / "media"
 DATA_DIR = BENCH_DIR / "data"
 TEMPLATES[0]["OPTIONS"]["context_processors"].remove("django.template.context_processors.debug")

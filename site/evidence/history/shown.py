@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from evidence.models import Edition, Record
+from evidence.prepared import Given, Prepared
 
 #: Notes to changes that a page lists; the history has them all.
 MOST = 10
@@ -37,10 +38,15 @@ def show_only(record: Record, edition: Edition) -> None:
     vars(record)[_AT_HAND] = EditionsOfPage(edition, is_version=True)
 
 
+@Prepared
+def _latest_and_noted() -> QuerySet:
+    editions = Edition.objects.named(Given("kind"), Given("key"))
+    wanted = ~Q(note="") | Q(number=Subquery(editions.values("number")[:1]))
+    return editions.filter(wanted).defer("content")[: MOST + 1]
+
+
 def _find(record: Record) -> EditionsOfPage:
     if record.pk is None or not record.key:
         return EditionsOfPage()
-    editions = Edition.objects.of(record)
-    wanted = ~Q(note="") | Q(number=Subquery(editions.values("number")[:1]))
-    found = list(editions.filter(wanted).defer("content")[: MOST + 1])
+    found = _latest_and_noted(kind=record._meta.model_name, key=record.key)
     return EditionsOfPage(found[0] if found else None, tuple(edition for edition in found if edition.note)[:MOST])

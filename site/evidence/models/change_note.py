@@ -44,7 +44,7 @@ class ChangeNote(models.Model):
     is_public = models.BooleanField(_("show to readers"), default=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     #: When the revision was published; empty until then.
-    published_at = models.DateTimeField(null=True, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False, db_index=True)
 
     objects = ChangeNoteQuerySet.as_manager()
 

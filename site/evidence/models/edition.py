@@ -20,7 +20,11 @@ class EditionChanged(TypeError):
 class EditionQuerySet(models.QuerySet):
     def of(self, record: Record) -> EditionQuerySet:
         """The editions of a record, the newest first. Ask only for a record that is public."""
-        return self.filter(kind=record._meta.model_name, key=record.key).order_by("-number")
+        return self.named(record._meta.model_name, record.key)
+
+    def named(self, kind: str, key: str) -> EditionQuerySet:
+        """The same of the record of a kind that has this key."""
+        return self.filter(kind=kind, key=key).order_by("-number")
 
     def update(self, **kwargs: Any) -> int:
         raise EditionChanged("an edition never changes")

@@ -17,8 +17,8 @@ from evidence.redirects import moved_to
 from portal.embeds.code import embedded_list
 from portal.embeds.options import EmbedForm, Order, filter_query
 from timeline.filters import EventFilter
+from timeline.listed import ListedEvent, listed
 from timeline.models import Event
-from timeline.pages import listed_events
 
 #: A frame needs its style sheet, and nothing else from anywhere.
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
@@ -76,13 +76,13 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/embeds/code.html", context)
 
 
-def find_event(slug: str) -> Event | None:
+def find_event(slug: str) -> ListedEvent | None:
     """The public event at the end of an address of the timeline, or of one that it had before."""
-    events = listed_events(Event.objects.public())
-    if found := events.filter(slug=slug).first():
-        return found
+    pks = Event.objects.public().values_list("pk", flat=True)
+    if found := listed(pks.filter(slug=slug)):
+        return found[0]
     now = moved_to(Event, slug)
-    return events.filter(slug=now).first() if now else None
+    return next(iter(listed(pks.filter(slug=now))), None) if now else None
 
 
 def _framed(

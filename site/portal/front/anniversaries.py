@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
 from timeline.facets import Facets
+from timeline.listed import ListedEvent, listed
 from timeline.models import Event
-from timeline.pages import listed_events
 
 MOST = 3
 
@@ -21,7 +21,7 @@ class Anniversary:
 
     day: date
     is_today: bool
-    events: tuple[Event, ...]
+    events: tuple[ListedEvent, ...]
     count: int
 
 
@@ -47,7 +47,7 @@ def _on(day: date, today: date, known: QuerySet, counted: Facets) -> Anniversary
     """The past events of a day of the year, if any."""
     past = [other for year in counted.years if (other := _day(year, day.month, day.day)) and other < today]
     of_day = known.filter(date_earliest__in=past)
-    events = tuple(listed_events(of_day).order_by("-date_order", "-pk")[:MOST])
+    events = tuple(listed(of_day.order_by("-date_order", "-pk").values_list("pk", flat=True)[:MOST]))
     return Anniversary(day, day == today, events, of_day.count()) if events else None
 
 

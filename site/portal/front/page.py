@@ -17,8 +17,8 @@ from portal.front.natures import agreements_by_nature
 from portal.front.parties import PartyHoldings, parties
 from portal.totals import totals
 from timeline.facets import Choice, Facets
+from timeline.listed import ListedEvent, listed
 from timeline.models import Event
-from timeline.pages import listed_events
 
 MOST_CORRECTED = 3
 
@@ -32,7 +32,7 @@ class FrontPage:
     in_office: list[Office]
     latest: list[DayOfChanges]
     this_day: Anniversary | None
-    corrected: tuple[Event, ...]
+    corrected: tuple[ListedEvent, ...]
     natures: list[Choice]
 
 
@@ -60,6 +60,6 @@ def _made(counted: Facets, today: date) -> FrontPage:
         in_office=others,
         latest=latest_changes(),
         this_day=this_day(today, counted),
-        corrected=tuple(listed_events(corrected)[:MOST_CORRECTED]),
+        corrected=tuple(listed(corrected.values_list("pk", flat=True)[:MOST_CORRECTED])),
         natures=agreements_by_nature(),
     )

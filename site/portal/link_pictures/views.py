@@ -18,8 +18,9 @@ from portal.totals import SECTIONS
 KEPT_SECONDS = 24 * 60 * 60
 
 
-def record_address(record: Record) -> str:
-    version = of_record(record).version
+def record_address(record: Record, contents: Contents | None = None) -> str:
+    """`contents` are those of the record, where they are at hand."""
+    version = (contents or of_record(record)).version
     return reverse("record-picture", args=[record.section, record.address_part, version])
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from evidence.models import Origin, Reliability
 from evidence.presentation import NumberedCitation
+from evidence.verdicts import Verdict
 from portal.linked_data import sources
 from portal.linked_data.dating import filled
 from timeline.models import Event
@@ -32,7 +33,7 @@ def claim_review(
         at_id=f"{address}#verdict",
         url=address,
         claimReviewed=record.reported,
-        reviewRating={"@type": "Rating", "alternateName": record.get_verdict_display()},
+        reviewRating={"@type": "Rating", "alternateName": str(Verdict(record.verdict).label)},
         reviewBody=record.summary,
         itemReviewed=filled(
             at_type="Claim",

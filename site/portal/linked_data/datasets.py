@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.data.forms import FORMS
@@ -61,11 +63,18 @@ def of_listing(root: str, listing: Listing, title: str) -> dict[str, Any]:
 
 def record_files(root: str, listing: Listing, address: str) -> list[dict[str, Any]]:
     """The files of one record: the same as its page says, in other forms."""
+    base = address.rstrip("/")
     return [
-        _file(root, Download(str(form.label), f"{address.rstrip('/')}.{form.extension}", form.media_type))
-        for form in FORMS
-        if form.record and listing.schema in form.schemas
+        _file(root, Download(name, f"{base}.{extension}", media_type))
+        for name, extension, media_type in _record_forms(listing.schema, get_language())
     ]
+
+
+@lru_cache
+def _record_forms(schema: type, language: str | None) -> list[tuple[str, str, str]]:
+    """The forms of one record: the name in the language, the extension and the media type."""
+    forms = [form for form in FORMS if form.record and schema in form.schemas]
+    return [(str(form.label), form.extension, form.media_type) for form in forms]
 
 
 def _dataset(root: str, address: str, name: str, text: str, downloads: Iterable[Download]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -28,6 +28,12 @@ from timeline.pages import View
 ESCAPED = "<>&\u2028\u2029"
 #: Parameters that show the same page, or another part of the same list.
 SAME_LIST = ("page", "view")
+SECTION_NAMES = {
+    "timeline": gettext_lazy("Timeline"),
+    "agreements": gettext_lazy("Agreements"),
+    "people": gettext_lazy("People"),
+    "sources": gettext_lazy("Sources"),
+}
 
 
 def to_script(nodes: list[dict[str, Any]]) -> str:
@@ -144,8 +150,7 @@ def _items(root: str, context: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _trail(root: str, record: Record) -> Iterator[tuple[str, str]]:
     """The trail that the page of a record shows."""
-    names = {"timeline": _("Timeline"), "agreements": _("Agreements"), "people": _("People"), "sources": _("Sources")}
-    yield names[record.section], f"{root}/{record.section}/"
+    yield str(SECTION_NAMES[record.section]), f"{root}/{record.section}/"
     if isinstance(record, Event) and record.year:
         yield str(record.year), f"{root}/timeline/?from={record.year}&to={record.year}"
     yield str(getattr(record, "title", "")) if isinstance(record, (Event, Source)) else str(record), ""

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from evidence.models import Record
 from portal.data.offers import Offer, offers_of_listing, offers_of_record
@@ -13,9 +15,11 @@ from portal.data.offers import Offer, offers_of_listing, offers_of_record
 register = template.Library()
 
 
-@register.inclusion_tag("components/alternates.html", takes_context=True)
-def alternates(context: Context) -> dict[str, Any]:
-    return {"offers": _offers(context)}
+@register.simple_tag(takes_context=True)
+def alternates(context: Context) -> SafeString:
+    """For programs that look into the head of a page."""
+    link = '<link rel="alternate" type="{}" href="{}" title="{}">'
+    return format_html_join("", link, ((offer.media_type, offer.address, offer.label) for offer in _offers(context)))
 
 
 @register.inclusion_tag("components/downloads.html", takes_context=True)

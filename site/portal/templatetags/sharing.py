@@ -43,7 +43,7 @@ def _of_record(record: Record) -> dict[str, str]:
         "title": contents.title,
         "description": _short(text),
         "address": record.get_absolute_url(),
-        "image": record_address(record),
+        "image": record_address(record, contents),
         "alt": contents.text,
     }
 
@@ -60,4 +60,5 @@ def _of_page(page: Any, path: str) -> dict[str, str]:
 
 
 def _short(text: str) -> str:
-    return Truncator(" ".join(text.split())).chars(MOST_CHARACTERS)
+    line = " ".join(text.split())
+    return line if len(line) <= MOST_CHARACTERS and line.isascii() else Truncator(line).chars(MOST_CHARACTERS)

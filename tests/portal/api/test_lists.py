@@ -45,7 +45,7 @@ def test_the_last_page_is_found_by_the_index(client):
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             plan = str(cursor.execute(f"EXPLAIN QUERY PLAN {listing}").fetchall())
-        assert "event_order" in plan
+        assert "event_listing" in plan
         assert "TEMP B-TREE" not in plan
 
 

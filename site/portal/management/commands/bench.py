@@ -7,10 +7,13 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -18,6 +21,7 @@ from django.core.management.base import BaseCommand, CommandError
 from dates import DateError, parse
 from people.models import Person
 from portal.api_measuring import API_BAR, api_costs
+from portal.bars import BARS, Figure, figures, memory
 from portal.data.whole.files import FILES
 from portal.data.whole.measuring import MEMORY_BAR as WHOLE_MEMORY_BAR
 from portal.data.whole.measuring import cost_of_writing
@@ -59,7 +63,22 @@ PAGES = {
 WIDTHS = (20, 9, 10, 12, 12, 12, 12, 9)
 #: Records of a kind in the admin's list at the small size; `--events` is the large one.
 SMALL = 100
+#: Events of `--large` and of `--short`.
+LARGE, SHORT = 100_000, 2_000
 HOSTILE = ("Y1E999999999", "2" * 5000, "{" + "1957," * 2000 + "1958}", "19571-01/..")
+
+
+@contextmanager
+def _database_beside(url: str) -> Iterator[str]:
+    """A database of its own on the server of a PostgreSQL address."""
+    name = f"record_bench_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    try:
+        yield urlsplit(url)._replace(path=f"/{name}").geturl()
+    finally:
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Command(BaseCommand):
@@ -74,6 +93,10 @@ class Command(BaseCommand):
         parser.add_argument("--whole", action="store_true", help="measure the files of the whole record alone")
         parser.add_argument("--write", choices=list(FILES), help="measure one of them on the database of BENCH_DIR")
         parser.add_argument("--api", action="store_true", help="measure the API alone")
+        parser.add_argument("--large", action="store_true", help="set 100,000 events beside 100, on both databases")
+        parser.add_argument("--short", action="store_true", help="the same with 2,000 events on SQLite: for CI")
+        parser.add_argument("--bars", action="store_true", help="the same with --events on the database of BENCH_DIR")
+        parser.add_argument("--worker", action="store_true", help="the memory of a process that served all pages")
         parser.add_argument("--fixture", type=Path, default=settings.BASE_DIR / "fixtures" / "israel-nato.json")
 
     def handle(self, events: int, fixture: Path, rows: int, most_rows: int, **options: Any) -> None:
@@ -81,6 +104,12 @@ class Command(BaseCommand):
             raise CommandError("Run it as `make bench`: it needs a database of its own.")
         if options["write"]:
             self.stdout.write(" ".join(f"{figure:.1f}" for figure in cost_of_writing(options["write"])))
+            return
+        if options["large"] or options["short"]:
+            self._sizes(LARGE if options["large"] else SHORT, is_on_both=options["large"])
+            return
+        if options["worker"]:
+            self.stdout.write(f"{memory({name: self._fill_in(address) for name, address in PAGES.items()}):.1f}")
             return
         call_command("migrate", verbosity=0)
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
@@ -94,6 +123,9 @@ class Command(BaseCommand):
             apply(read_file(fixture))
             make_sample(events)
             self._whole(events)
+        elif options["bars"]:
+            apply(read_file(fixture))
+            self._bars(events)
         elif options["api"]:
             apply(read_file(fixture))
             make_sample(events)
@@ -103,6 +135,33 @@ class Command(BaseCommand):
             self._whole(events)
             self._api()
             self._desk(events, rows, most_rows)
+
+    def _sizes(self, events: int, is_on_both: bool) -> None:
+        """The bars of `portal.bars` on SQLite, then on a database beside that of DATABASE_URL, where it is set.
+
+        Raises:
+            CommandError: where one is missed.
+        """
+        url = os.environ.get("DATABASE_URL", "") if is_on_both else ""
+        told = [self._apart("--bars", f"--events={events}", BENCH_DIR=str(settings.BENCH_DIR), DATABASE_URL="")]
+        if url:
+            with _database_beside(url) as made:
+                told.append(self._apart("--bars", f"--events={events}", BENCH_DATABASE_URL=made))
+        for name, words in zip(("SQLite", "PostgreSQL"), told, strict=False):
+            self.stdout.write(f"{name}, {events:,} events\n{words}")
+        if "MISSED" in "".join(told):
+            raise CommandError("A bar is missed.")
+
+    def _bars(self, events: int) -> None:
+        bare = self._bare_page()
+        pages = {name: self._fill_in(address) for name, address in PAGES.items()}
+        place = {"BENCH_DIR": str(settings.BENCH_DIR)}
+        for figure in (
+            *figures(bare, pages, events),
+            Figure("each of two workers, MB", float(self._apart("--worker", **place)), BARS["memory"]),
+        ):
+            verdict = "kept" if figure.is_kept else "MISSED"
+            self.stdout.write(f"{figure.name:<70}{figure.value:>10.2f}{figure.most:>10g}  {verdict}")
 
     def _api(self) -> None:
         """Lists of the API as multiples of Wagtail's, beside the bar."""
@@ -133,19 +192,20 @@ class Command(BaseCommand):
             )
 
     def _memory(self, rows: int) -> tuple[str, str]:
-        preview, applied = self._apart("--memory", f"--most-rows={rows}")
+        preview, applied = self._apart("--memory", f"--most-rows={rows}").split()
         return preview, applied
 
     def _whole(self, events: int) -> None:
         """The files of the whole record, on the database as it stands."""
         for name in FILES:
-            seconds, size, memory = map(float, self._apart("--write", name, BENCH_DIR=str(settings.BENCH_DIR)))
+            told = self._apart("--write", name, BENCH_DIR=str(settings.BENCH_DIR))
+            seconds, size, above_idle = map(float, told.split())
             self.stdout.write(
                 f"{name} at {events:,} events: {seconds:.1f} s of CPU, {size / 1024 / 1024:.1f} MB, "
-                f"{memory:.0f} MB above idle (bar {WHOLE_MEMORY_BAR})"
+                f"{above_idle:.0f} MB above idle (bar {WHOLE_MEMORY_BAR})"
             )
 
-    def _apart(self, *words: str, **environment: str) -> list[str]:
+    def _apart(self, *words: str, **environment: str) -> str:
         """What this command prints in a process of its own: a process never gives back its peak."""
         command = [sys.executable, "manage.py", "bench", "--settings", "config.settings.bench", *words]
         done = subprocess.run(  # noqa: S603 - our own command
@@ -154,9 +214,11 @@ class Command(BaseCommand):
             env={**os.environ, **environment},
             capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
-        return done.stdout.split()
+        if done.returncode:
+            raise CommandError(done.stderr)
+        return done.stdout
 
     def _pages(self, events: int, fixture: Path) -> None:
         start = time.process_time()
