@@ -19,10 +19,10 @@ run: $(SITE)  ## the site with its content on http://127.0.0.1:8000 (PORT= to ch
 
 production: PORT ?= 8443
 production: $(SITE)  ## as production runs it, on https://127.0.0.1:8443 (PORT= to change): PostgreSQL, Redis, server, worker, nginx
-	@$(BIN)/python -m deploy.production --port $(PORT)
+	@$(BIN)/python -m deploy.production --port $(PORT) $(if $(WORKERS),--workers $(WORKERS))
 
 test: $(DEV)  ## all tests; on SQLite, or on the database of DATABASE_URL
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 lint: $(DEV)  ## style, templates, layers, migrations
 	$(BIN)/ruff check .

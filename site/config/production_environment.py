@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from config.addresses import LOOPBACK, host_problem, web_address_problem
-from config.environment import Environment, Texts, checked, read
+from config.environment import Environment, Texts, checked
 
 KEY_LENGTH = 50
 KEY_CHARACTERS = 5
@@ -96,6 +96,3 @@ class ProductionEnvironment(Environment):
         "", description="where errors are reported; empty: nowhere"
     )
     LOG_LEVEL: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="the least level that is logged")
-
-
-production = read(ProductionEnvironment)
