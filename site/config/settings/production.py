@@ -36,6 +36,14 @@ STORAGES = {
 _after_security = MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1
 MIDDLEWARE.insert(_after_security, "whitenoise.middleware.WhiteNoiseMiddleware")
 
+EMAIL_HOST, EMAIL_PORT = production.MAIL_HOST, production.MAIL_PORT
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = production.MAIL_USER, production.MAIL_PASSWORD
+EMAIL_USE_TLS = production.MAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = production.MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = production.MAIL_FROM or "webmaster@localhost"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
 LOGGING = logging_settings(production.LOG_LEVEL)
 if production.SENTRY_DSN:
     report_errors(production.SENTRY_DSN, RELEASE)

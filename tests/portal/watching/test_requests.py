@@ -43,7 +43,7 @@ def test_a_request_is_one_line_of_json(client, site_pages, lines):
         "method": "GET",
         "path": "/timeline/",
         "status": 200,
-        "page_cache": "",
+        "page_cache": "miss",
         "request_id": "from-the-proxy-1",
     }
 
