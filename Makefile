@@ -54,6 +54,7 @@ fixture: $(SITE)  ## write the record as it stands to fixtures/israel-nato.json
 
 requirements: $(DEV)  ## compile the pinned requirements from the .in files
 	$(BIN)/pip-compile -q --upgrade --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
+	$(BIN)/pip-compile -q --upgrade --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-storage.txt requirements-storage.in
 	$(BIN)/pip-compile -q --upgrade --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe -o requirements-dev.txt requirements-dev.in
 
 clean:  ## remove the virtual environment and all data of this checkout
