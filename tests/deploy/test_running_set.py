@@ -162,7 +162,8 @@ def test_without_redis_pages_are_answered_and_it_is_said(running, ask):
 
 
 def test_without_its_database_the_site_is_not_ready_and_comes_back_by_itself(running, ask):
-    database = running.parts["postgresql"]
+    database, worker = running.parts["postgresql"], running.parts["worker"]
+    pid = worker.pid
     database.stop()
     found = readiness(running, ask)
     assert (found["code"], found["status"]) == (503, "not ready")
@@ -171,6 +172,8 @@ def test_without_its_database_the_site_is_not_ready_and_comes_back_by_itself(run
     database.start()
     assert until(lambda: readiness(running, ask)["status"] == "ready")
     assert ask("/people/?kind=again").status == 200
+    assert until(lambda: "The database is away" in worker.log.read_text(), 10)
+    assert (worker.is_running, worker.pid) == (True, pid)
 
 
 def test_without_its_worker_the_site_is_read_and_it_is_said(running, ask):

@@ -58,15 +58,27 @@ def test_an_id_that_cannot_be_believed_is_replaced(client, given):
 def test_nothing_of_who_asks_is_written(client, site_pages, sign_in, lines):
     user = sign_in("Editor")
     client.cookies["zcookie"] = "zcookievalue"
+    client.get("/admin/password_reset/confirm/Mq/zright-zright/", REMOTE_ADDR="192.0.2.55")
     # 404, 200 of the admin, a refused form, and a form of a page that is not there.
     client.get("/nothing/?q=zquery", REMOTE_ADDR="192.0.2.55")
     client.get("/admin/", REMOTE_ADDR="192.0.2.55", headers={"user-agent": "zagent"})
     client.post("/admin/login/", {"username": "zname", "password": "zpassword"}, REMOTE_ADDR="192.0.2.55")
     client.post("/search/", {"q": "zform"}, REMOTE_ADDR="192.0.2.55")
     written = json.dumps(lines())
-    assert written.count("record.requests") == 4
+    assert written.count("record.requests") == 5
     session = client.cookies["sessionid"].value
-    secret = ("192.0.2.55", "zquery", "zcookie", "zagent", "zname", "zpassword", "zform", user.username, session)
+    secret = (
+        "192.0.2.55",
+        "zquery",
+        "zcookie",
+        "zagent",
+        "zname",
+        "zpassword",
+        "zform",
+        "zright",
+        user.username,
+        session,
+    )
     assert [word for word in secret if word in written] == []
 
 
@@ -103,7 +115,7 @@ def test_a_report_holds_nothing_of_who_asks():
         "user": {"id": 1, "ip_address": "192.0.2.55"},
         "server_name": "app1",
         "request": {
-            "url": "https://record.example.org/search/?q=z",
+            "url": "https://record.example.org/admin/password_reset/confirm/Mq/zright/?q=z",
             "method": "POST",
             "query_string": "q=z",
             "cookies": {"sessionid": "z"},
@@ -122,7 +134,7 @@ def test_a_report_holds_nothing_of_who_asks():
     assert scrubbed == {
         "tags": {"request_id": "id-of-a-request"},
         "request": {
-            "url": "https://record.example.org/search/",
+            "url": "https://record.example.org/admin/password_reset/confirm/…",
             "method": "POST",
             "headers": {"Host": "record.example.org"},
         },
