@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import re
 import signal
-import socket
 import ssl
 import tempfile
 import urllib.parse
@@ -200,13 +200,12 @@ def test_a_port_in_use_is_named(running):
         pass
 
 
+def listening() -> set[tuple[str, int]]:
+    """Addresses in the kernel's own writing, and ports, on which this machine is listened to."""
+    rows = [row.split() for name in ("tcp", "tcp6") for row in Path(f"/proc/net/{name}").read_text().splitlines()[1:]]
+    return {(row[1].split(":")[0], int(row[1].split(":")[1], 16)) for row in rows if row[3] == "0A"}
+
+
 def test_all_answers_on_loopback_alone(running):
-    ports = running.places.ports
-    others = {found[4][0] for found in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)} - {"127.0.0.1"}
-    if not others:
-        pytest.skip("This machine has no address beside loopback.")
-    for address in others:
-        for port in (ports.https, ports.http, ports.site, ports.metrics, ports.redis, ports.postgresql):
-            with socket.socket() as client:
-                client.settimeout(2)
-                assert client.connect_ex((address, port)) != 0, (address, port)
+    ports = set(dataclasses.astuple(running.places.ports))
+    assert {found for found in listening() if found[1] in ports} == {("0100007F", port) for port in ports}
