@@ -19,10 +19,10 @@ run: $(SITE)  ## the site with its content on http://127.0.0.1:8000 (PORT= to ch
 
 production: PORT ?= 8443
 production: $(SITE)  ## as production runs it, on https://127.0.0.1:8443 (PORT= to change): PostgreSQL, Redis, server, worker, nginx
-	@$(BIN)/python -m deploy.production --port $(PORT)
+	@$(BIN)/python -m deploy.production --port $(PORT) $(if $(WORKERS),--workers $(WORKERS))
 
 test: $(DEV)  ## all tests; on SQLite, or on the database of DATABASE_URL
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 lint: $(DEV)  ## style, templates, layers, migrations
 	$(BIN)/ruff check .
@@ -54,6 +54,7 @@ fixture: $(SITE)  ## write the record as it stands to fixtures/israel-nato.json
 
 requirements: $(DEV)  ## compile the pinned requirements from the .in files
 	$(BIN)/pip-compile -q --upgrade --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
+	$(BIN)/pip-compile -q --upgrade --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-storage.txt requirements-storage.in
 	$(BIN)/pip-compile -q --upgrade --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe -o requirements-dev.txt requirements-dev.in
 
 clean:  ## remove the virtual environment and all data of this checkout

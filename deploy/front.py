@@ -1,9 +1,14 @@
-"""nginx before the site: its configuration written out for one place, and a certificate for trials."""
+"""nginx before the site: its configuration written out for one place, and a certificate for trials.
+
+`python -m deploy.front FOLDER` writes it with what the environment gives (docs/operators.md).
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,3 +41,12 @@ def certificate_for_trials(openssl: str, folder: Path) -> tuple[Path, Path]:
         command += ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1"]
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603
     return certificate, key
+
+
+if __name__ == "__main__":
+    try:
+        print(write_configuration(os.environ, Path(sys.argv[1])))
+    except KeyError as missing:
+        sys.exit(f"{missing.args[0]} is not set.")
+    except IndexError:
+        sys.exit("Name the folder, for example /etc/nginx.")

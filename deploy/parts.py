@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +39,10 @@ class Part:
     ready_seconds: float = 90
     is_wanted: bool = field(default=False, init=False)
     _process: subprocess.Popen | None = field(default=None, init=False)
+    #: The group of processes that may still run; None once all of it was ended, when another may take its number.
+    _group: int | None = field(default=None, init=False)
+    _started: float = field(default=0, init=False)
+    _lock: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
 
     @property
     def log(self) -> Path:
@@ -68,7 +74,14 @@ class Part:
         Raises:
             RuntimeError: it ended, or does not answer in time. The end of its log is part of the message.
         """
+        with self._lock:
+            self._spawn()
+        if wait:
+            self.wait_until_ready()
+
+    def _spawn(self) -> None:
         if not self.is_running:
+            self._end_group()
             with self.log.open("wb" if self._process is None else "ab") as log:
                 self._process = subprocess.Popen(  # noqa: S603
                     self.command,
@@ -81,10 +94,9 @@ class Part:
                     group=self.user,
                     extra_groups=[] if self.user else None,
                 )
+            self._group, self._started = self.pid, time.monotonic()
             (self.folder / f"{self.name}.pid").write_text(f"{self.pid}\n")
         self.is_wanted = True
-        if wait:
-            self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
         until = time.monotonic() + self.ready_seconds
@@ -97,41 +109,42 @@ class Part:
 
     def stop(self) -> None:
         """Let it finish what it is at, and end it where that takes longer than half a minute."""
-        self.is_wanted = False
-        if self.is_running:
-            self._process.send_signal(self.stop_signal)
-            try:
-                self._process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                self.kill()
-        if self._process is not None:
+        with self._lock:
+            self.is_wanted = False
+            if self.is_running:
+                self._process.send_signal(self.stop_signal)
+                try:
+                    self._process.wait(STOP_SECONDS)
+                except subprocess.TimeoutExpired:
+                    self.kill()
             self._end_group()
 
     def kill(self) -> None:
         """End it and its children at once, as a failing machine would (SIGKILL)."""
-        self.is_wanted = False
-        if self._process is not None:
+        with self._lock:
+            self.is_wanted = False
             self._end_group()
-            self._process.wait()
+            if self._process is not None:
+                self._process.wait()
 
     def restart(self) -> None:
         self.stop()
         self.start()
 
     def revive(self) -> bool:
-        """Start it again where it ended by itself; whether that was so."""
-        if not self.is_wanted or self.is_running:
-            return False
-        self._end_group()
-        self.start(wait=False)
+        """Start it again where it ended by itself, though not more often than once a second; whether that was done."""
+        with self._lock:
+            if not self.is_wanted or self.is_running or time.monotonic() - self._started < 1:
+                return False
+            self._spawn()
         return True
 
     def last_words(self, lines: int = 20) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
     def _end_group(self) -> None:
-        """End what the first process left behind. The group keeps its number as long as one of it runs."""
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
+        """End all that is left of it. The group keeps its number as long as one of it runs."""
+        if self._group is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._group, signal.SIGKILL)
+            self._group = None

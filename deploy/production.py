@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
 from argparse import ArgumentParser
-from pathlib import Path
 
+from config.environment import Environment, read
 from deploy.places import ROOT
 from deploy.running import RunningSet, running_set
 
@@ -18,14 +17,19 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8443, help="the first of six ports in a row")
     parser.add_argument("--workers", type=int, default=2, help="processes of the server")
     options = parser.parse_args()
-    var_dir = Path(os.environ.get("VAR_DIR") or ROOT / "var" / "production").absolute()
+    environment = read(Environment)
+    # A folder of its own, so that what one tries here and what one writes under `make run` stay apart.
+    var_dir = environment.VAR_DIR if "VAR_DIR" in environment.model_fields_set else ROOT / "var" / "production"
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
-    database_url = os.environ.get("DATABASE_URL", "")
     print(f"Starting in {var_dir} …", flush=True)
     try:
         with running_set(
-            var_dir, options.port, database_url=database_url, workers=options.workers, quiet=False
+            var_dir.absolute(),
+            options.port,
+            database_url=environment.DATABASE_URL,
+            workers=options.workers,
+            quiet=False,
         ) as running:
             print(_welcome(running), flush=True)
             threading.Event().wait()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from config.addresses import LOOPBACK, host_problem, web_address_problem
-from config.environment import Environment, Texts, checked, read
+from config.environment import Environment, Texts, checked
 
 KEY_LENGTH = 50
 KEY_CHARACTERS = 5
@@ -92,10 +92,16 @@ class ProductionEnvironment(Environment):
     STORAGE_PUBLIC_HOST: str = Field(
         "", description="the host that gives the bucket's pictures to readers; empty: the storage itself, signed"
     )
+    MAIL_HOST: str = Field("localhost", description="the server that mails are handed to")
+    MAIL_PORT: int = Field(25, ge=1, le=65535, description="its port")
+    MAIL_SECURITY: Literal["none", "starttls", "tls"] = Field(
+        "none",
+        description="how the connection to it is kept secret: `starttls` (port 587 as a rule), `tls` (465) or `none`",
+    )
+    MAIL_USER: str = Field("", description="the name that it asks for; empty: it asks for none")
+    MAIL_PASSWORD: str = Field("", description="the password that it asks for")
+    MAIL_FROM: str = Field("", description="the sender of mails; empty: `webmaster@localhost`, which few servers take")
     SENTRY_DSN: Annotated[str, checked(lambda url: None if urlsplit(url).username else "not a DSN of Sentry")] = Field(
         "", description="where errors are reported; empty: nowhere"
     )
     LOG_LEVEL: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="the least level that is logged")
-
-
-production = read(ProductionEnvironment)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from logging import LogRecord
 from typing import Any
+from urllib.parse import urlsplit
 
 import sentry_sdk
 from django.core.exceptions import DisallowedHost
 from pythonjsonlogger.json import JsonFormatter
 from sentry_sdk.types import Event, Hint
 
-from portal.watching.request_ids import request_id
+from portal.watching.request_ids import request_id, shown
 
 #: What a line may hold; Django's own lines would bring the whole request with them.
 FIELDS = frozenset(
@@ -62,6 +63,8 @@ def logging_settings(level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": level, "propagate": True},
             # A 404 is no event: the line of its request says it.
             "django.request": {"level": "ERROR"},
+            # It names who tried to sign in, and from where.
+            "axes": {"level": "CRITICAL"},
             # Strangers' programs ask by all names; refused is refused.
             "django.security.DisallowedHost": {"level": "CRITICAL"},
         },
@@ -91,7 +94,8 @@ def scrub(event: Event, hint: Hint) -> Event:
     for name in ("query_string", "cookies", "data", "env"):
         request.pop(name, None)
     if "url" in request:
-        request["url"] = request["url"].partition("?")[0]
+        parts = urlsplit(request["url"])
+        request["url"] = f"{parts.scheme}://{parts.netloc}{shown(parts.path)}"
     request["headers"] = {
         name: value for name, value in request.get("headers", {}).items() if name.title() in _SHOWN_HEADERS
     }

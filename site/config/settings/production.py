@@ -1,10 +1,15 @@
 """Production: what differs by deployment comes from the environment, and what is not right there is refused."""
 
-from config.production_environment import production
-from config.settings.base import *  # noqa: F403
-from config.settings.base import MIDDLEWARE, RELEASE
+from config.environment import read
+from config.production_environment import ProductionEnvironment
 from config.storages import media_storage
 from config.telling import logging_settings, report_errors
+
+# Before the settings that hold everywhere read their part of it, so that all that is wrong is named at once.
+production = read(ProductionEnvironment)
+
+from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import MIDDLEWARE, RELEASE  # noqa: E402
 
 DEBUG = False
 
@@ -15,6 +20,10 @@ CSRF_TRUSTED_ORIGINS = production.TRUSTED_ORIGINS
 SECURE_SSL_REDIRECT = not production.PLAIN_HTTP
 if production.TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# An hour, so that a site whose TLS was lost is not lost for long.
+SECURE_HSTS_SECONDS = 0 if production.PLAIN_HTTP else 3600
+# Whether all subdomains have TLS, and whether browsers are to be told for good, only the owner of the domain knows.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -26,6 +35,14 @@ STORAGES = {
 # Static files come from the application itself, compressed and to be kept for ever: their names hold a hash.
 _after_security = MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1
 MIDDLEWARE.insert(_after_security, "whitenoise.middleware.WhiteNoiseMiddleware")
+
+EMAIL_HOST, EMAIL_PORT = production.MAIL_HOST, production.MAIL_PORT
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = production.MAIL_USER, production.MAIL_PASSWORD
+EMAIL_USE_TLS = production.MAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = production.MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = production.MAIL_FROM or "webmaster@localhost"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LOGGING = logging_settings(production.LOG_LEVEL)
 if production.SENTRY_DSN:

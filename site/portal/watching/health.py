@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import caches
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import add_never_cache_headers
@@ -65,7 +65,7 @@ def _database() -> dict[str, Any]:
         connection.close_if_unusable_or_obsolete()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError as error:
+    except Error as error:
         connection.close()
         return {"ok": False, "why": type(error).__name__}
     return {"ok": True, "milliseconds": round(1000 * (time.monotonic() - started), 1)}
@@ -78,7 +78,7 @@ def _migrations() -> dict[str, Any]:
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError as error:
+    except Error as error:
         return {"ok": False, "why": type(error).__name__}
     if missing:
         return {"ok": False, "why": f"{len(missing)} to be applied: run manage.py migrate"}

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A command of `manage.py`: every so many `minutes`, or at a time of each day, a weekday (Monday is 0) or a month."""
+    """A command of `manage.py`: every so many `minutes`, or at a time of each day, weekday (Monday is 0) or month."""
 
     words: tuple[str, ...]
     minutes: int = 0

@@ -1,4 +1,4 @@
-"""Which request is at hand, so that all that is said while it is answered can name it."""
+"""Which request is at hand, so that all that is said while it is answered can name it, and no more than that."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from uuid import uuid4
 HEADER = "X-Request-ID"
 #: What is taken over from a proxy; anything else could forge lines of a log.
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_RIGHT = re.compile(r"^(/admin/password_reset/confirm/).+")
 #: Empty outside of a request. Every line of the log bears it.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def shown(path: str) -> str:
+    """A path as it may stand in a log: that of a link to a new password is itself the right to one."""
+    return _RIGHT.sub(r"\1…", path)
 
 
 def taken_over(given: str) -> str:

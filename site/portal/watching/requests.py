@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from portal.watching.counting import count_request
-from portal.watching.request_ids import HEADER, request_id, taken_over
+from portal.watching.request_ids import HEADER, request_id, shown, taken_over
 
 logger = logging.getLogger("record.requests")
 
@@ -28,15 +28,15 @@ class RequestLog:
             seconds = time.perf_counter() - started
             response[HEADER] = request_id.get()
             # Of the page cache: whether it had the answer; empty where it was not asked.
-            kept = getattr(request, "page_cache", "")
+            kept, path = getattr(request, "page_cache", ""), shown(request.path)
             fields = {
                 "method": request.method,
-                "path": request.path,
+                "path": path,
                 "status": response.status_code,
                 "milliseconds": round(1000 * seconds, 1),
                 "page_cache": kept,
             }
-            logger.info("%s %s %s", request.method, request.path, response.status_code, extra=fields)
+            logger.info("%s %s %s", request.method, path, response.status_code, extra=fields)
             count_request(request.method, request.path, response.status_code, seconds, kept)
             return response
         finally:

@@ -116,7 +116,7 @@ def _postgresql() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
     try:
-        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        yield urlsplit(settings.ENVIRONMENT.DATABASE_URL)._replace(path=f"/{name}").geturl()
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

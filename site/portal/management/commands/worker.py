@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from portal.data.whole.tasks import has_worker
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             while True:
                 try:
                     call_command("db_worker", "--backend", "background", "--no-reload", verbosity=verbosity)
-                except DatabaseError as error:
+                except Error as error:
                     logger.warning(
                         "The database is away (%s); asked again in %d s.", type(error).__name__, AGAIN_SECONDS
                     )
@@ -53,7 +53,7 @@ def _keeping_time(*, with_jobs: bool) -> Iterator[None]:
 
     def keep_time() -> None:
         while not is_over.is_set():
-            heartbeat.beat()
+            _beat()
             if with_jobs:
                 _hand_over(started)
             is_over.wait(heartbeat.BEAT_SECONDS)
@@ -66,11 +66,18 @@ def _keeping_time(*, with_jobs: bool) -> Iterator[None]:
         is_over.set()
 
 
+def _beat() -> None:
+    try:
+        heartbeat.beat()
+    except OSError as error:
+        logger.warning("No sign of life could be written (%s).", type(error).__name__)
+
+
 def _hand_over(started: Any) -> None:
     try:
         for name in hand_over_due(timezone.now(), started):
             logger.info("Job %s is due.", name)
-    except DatabaseError as error:
+    except Error as error:
         logger.warning("What is due could not be handed over (%s).", type(error).__name__)
     finally:
         connection.close()
