@@ -9,12 +9,12 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from evidence import editions, indexing
-        from portal import freshness
         from portal.data.whole import tasks as whole
         from portal.importing import notices
+        from portal.purging import noting
 
         indexing.watch()
         editions.watch()
-        freshness.watch()
+        noting.watch()
         notices.watch()
         whole.watch()

@@ -1,5 +1,6 @@
 """Settings that hold everywhere. What differs by place stands in `dev`, `production` and `test`."""
 
+import json
 import os
 from pathlib import Path
 
@@ -45,11 +46,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.page_cache.PublicPageCache",
     "django.middleware.security.SecurityMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "portal.open_data.OpenData",
     "portal.compressing.Compression",
     "django.middleware.http.ConditionalGetMiddleware",
-    "portal.page_cache.PublicPageCache",
+    "portal.shared_life.SharedLife",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -97,6 +99,15 @@ CACHES = {
     # How far an import is: a worker writes it while its transaction is open, so it cannot stand in the database.
     "progress": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "progress"},
 }
+# Caches that stand before the site and are told what they may no longer give (portal.purging): the address at which one
+# takes PURGE, or a JSON object as Wagtail's WAGTAILFRONTENDCACHE. None: others may keep answers for SHARED_SHORT alone.
+_purge, _caches = os.environ.get("CACHE_PURGE_URL", ""), os.environ.get("SHARED_CACHES", "")
+WAGTAILFRONTENDCACHE = json.loads(_caches) if _caches else {}
+if _purge:
+    WAGTAILFRONTENDCACHE["purge"] = {"BACKEND": "portal.purging.backends.HTTPCache", "LOCATION": _purge}
+# Seconds for which shared caches may keep what they are told of, and all else: lists as filtered, errors, redirects.
+SHARED_LONG = 24 * 60 * 60
+SHARED_SHORT = int(os.environ.get("SHARED_SHORT", "10"))
 # Imports run in a worker where one is said to run (TASK_WORKER=1), else at once, in the request. What Wagtail hands to
 # its own tasks (indexes) is done at once: it belongs to the transaction that asked for it.
 _worker = "django_tasks_db.DatabaseBackend" if os.environ.get("TASK_WORKER") == "1" else _IMMEDIATE
@@ -137,6 +148,8 @@ DATA_LICENCE = {
 
 WAGTAIL_SITE_NAME = "Israel–NATO relations"
 WAGTAILADMIN_BASE_URL = os.environ.get("ADMIN_BASE_URL", "http://127.0.0.1:8000")
+# Scheme and host under which readers come, as shared caches know them.
+PUBLIC_ROOTS = [WAGTAILADMIN_BASE_URL]
 WAGTAILIMAGES_IMAGE_MODEL = "evidence.CreditedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "evidence.CreditedDocument"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.search.backend"}}
