@@ -22,6 +22,7 @@ MISSING = (
 
 CONFIGURATION = """
 load_module {module};
+pcre_jit on;
 daemon off;
 worker_processes 1;
 error_log {folder}/error.log warn;
@@ -34,7 +35,13 @@ http {{
     include {folder}/nginx-cache.conf;
     server {{
         listen 127.0.0.1:{port};
-        location /as-a-file/ {{ alias {folder}/files/; default_type text/html; gzip_static on; }}
+        location /as-a-file/ {{
+            alias {folder}/files/; default_type text/html; gzip_static on;
+            # As the site's answers have them, so that the same goes out.
+            add_header Cache-Control "public, max-age=0"; add_header X-Frame-Options DENY;
+            add_header X-Content-Type-Options nosniff; add_header Referrer-Policy same-origin;
+            add_header Cross-Origin-Opener-Policy same-origin; add_header Vary Accept-Encoding;
+        }}
         location / {{
             proxy_pass http://127.0.0.1:{site_port};
             proxy_set_header Host $host;

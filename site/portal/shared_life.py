@@ -46,14 +46,15 @@ class SharedLife:
         if is_personal or response.status_code >= 500 or any(word in own for word in FORBIDDEN):
             patch_cache_control(response, private=True, no_store=True)
             return
-        is_picture = "immutable" in own and request.path.startswith("/pictures/")
+        is_picture = request.path.startswith("/pictures/")
         if "max-age" in own and not is_picture:
             return
         is_right = response.status_code in (200, 304)
-        is_told = has_caches() and "no-cache" not in own and _is_told_of(request)
+        is_old_picture = is_picture and "immutable" not in own
+        is_told = has_caches() and "no-cache" not in own and not is_old_picture and _is_told_of(request)
         longest = settings.SHARED_LONG if is_right and is_told else settings.SHARED_SHORT
         seconds = min(longest, seconds_to_turn(state.version))
-        if is_picture:
+        if is_picture and own:
             response["Cache-Control"] = f"{own}, s-maxage={seconds}"
             return
         kept = [word for word in ("no-transform",) if word in own]

@@ -40,8 +40,8 @@ _PURGED = re.compile(
     rf"|/embed/timeline/[a-z0-9-]+/|/pictures/{_SECTION}/[a-z0-9-]+\.[0-9a-f]+\.png"
     rf"|/api/v1/(?:{'|'.join(RESOURCES)})/(?:[a-z0-9.-]+)?"
 )
-#: As above, but they show what else an edition named once, which no index knows: they are told, and kept for seconds.
-EDITION = re.compile(rf"{_RECORD}/v[0-9]+(?:/|\.json)")
+#: As above, but they show what an edition named once, which no index knows: they are told, and kept for seconds.
+EDITION = re.compile(rf"{_RECORD}/(?:history/|v[0-9]+(?:/|\.json))")
 
 
 def is_purged(path: str) -> bool:

@@ -45,8 +45,8 @@ def where_shown(model: type[Model], pk: int, before: Facts, after: Facts) -> Sho
         shown.whole.update(facts.named, facts.naming)
     if issubclass(model, Record):
         shown.whole.add((label(model), pk))
-    posts = _posts(model, pk, before, after)
-    if posts:
+    if posts := _posts(model, pk, before, after):
+        shown.whole.update((label(Post), post) for post in posts)
         held = Term.objects.filter(post__in=posts).values_list("person", flat=True)
         shown.whole.update((label(Person), person) for person in held)
     if issubclass(model, Person):
@@ -62,10 +62,16 @@ def where_shown(model: type[Model], pk: int, before: Facts, after: Facts) -> Sho
 
 
 def _posts(model: type[Model], pk: int, before: Facts, after: Facts) -> set[int]:
-    """The posts whose holders show each other, the post or its organisation."""
-    rows = {*before.named, *before.naming, *after.named, *after.naming}
-    found = {number for kind, number in rows if kind == label(Post)} if model in (Person, Organisation) else set()
-    return found | {pk} if model is Post else found
+    """The posts whose holders show each other, the post, or an organisation that it belongs to."""
+    if model is Person:
+        return {number for kind, number in {*before.named, *after.named} if kind == label(Post)}
+    if model is Organisation:
+        within, last = {pk}, {pk}
+        while last := set(Organisation.objects.filter(parent__in=last).values_list("pk", flat=True)) - within:
+            within |= last
+        of = Q(organisation__in=within) | Q(accredited_to__in=within)
+        return set(Post.objects.filter(of).values_list("pk", flat=True))
+    return {pk} if model is Post else set()
 
 
 def _events_in(before: Facts, after: Facts) -> set[int]:
