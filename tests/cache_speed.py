@@ -1,4 +1,4 @@
-"""`python -m tests.cache_speed [FOLDER]`: the cached timeline through nginx, beside its bytes as a file, and from the site.
+"""`python -m tests.cache_speed [FOLDER]`: the cached timeline, through nginx and from the site, beside a file.
 
 Requests in a second of CPU of the server that answers, asked by wrk for some seconds, by turns on one machine: the
 ratios hold elsewhere, the numbers do not. The exit status is 1 where a ratio is under its bar. FOLDER is the VAR_DIR of
