@@ -1,6 +1,7 @@
 """The portal room starts watching for changes once all models are loaded."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class PortalConfig(AppConfig):
@@ -12,7 +13,9 @@ class PortalConfig(AppConfig):
         from portal.data.whole import tasks as whole
         from portal.importing import notices
         from portal.purging import noting
+        from portal.purging.checks import check_shared_caches
 
+        register(check_shared_caches)
         indexing.watch()
         editions.watch()
         noting.watch()

@@ -75,6 +75,8 @@ def make_records() -> None:
             agreements=[pact] if number == 1 else [], revision=True,
             participations=[{"person": ann}, {"organisation": office}] if number < 2 else [{"organisation": state}],
         )  # fmt: skip
+    # Nobody took part, and no other event beside it has anything in common with it: but somebody was in office.
+    EventFactory(key="between", title="Between", date="1994-02-03", sources=[report], revision=True)
 
 
 def published(model, key: str, **values) -> None:
