@@ -48,7 +48,7 @@ http {{
             proxy_http_version 1.1;
             proxy_set_header Connection "";
             include {folder}/nginx-cache-location.conf;
-            add_header X-Cache $upstream_cache_status always;
+            {state}
         }}
     }}
 }}
@@ -92,8 +92,11 @@ def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
 
 
 @contextmanager
-def nginx_before(site_port: int, folder: Path) -> Iterator[Nginx]:
-    """Run nginx, with the files of `deploy/` as they are but for the folder of the cache and the port."""
+def nginx_before(site_port: int, folder: Path, says_state: bool = True) -> Iterator[Nginx]:
+    """Run nginx, with the files of `deploy/` as they are but for the folder of the cache and the port.
+
+    With `says_state` answers have `X-Cache`, which says whether they were kept.
+    """
     folder.chmod(0o755)  # its workers are another user
     for parent in (folder.parent, folder.parent.parent):
         parent.chmod(parent.stat().st_mode | 0o111)
@@ -103,7 +106,8 @@ def nginx_before(site_port: int, folder: Path) -> Iterator[Nginx]:
         text = (ROOT / "deploy" / name).read_text(encoding="utf-8")
         text = text.replace("/var/cache/nginx/record", f"{folder}/cache").replace(":8081", f":{purge_port}")
         (folder / name).write_text(text, encoding="utf-8")
-    text = CONFIGURATION.format(module=MODULE, folder=folder, port=port, site_port=site_port)
+    state = "add_header X-Cache $upstream_cache_status always;" if says_state else ""
+    text = CONFIGURATION.format(module=MODULE, folder=folder, port=port, site_port=site_port, state=state)
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     process = subprocess.Popen(  # noqa: S603
         [PROGRAM, "-p", str(folder), "-e", f"{folder}/error.log", "-c", str(folder / "nginx.conf")],

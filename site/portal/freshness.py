@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import F, Max, Min, Q, Value
 from django.db.models.functions import Greatest
 from django.dispatch import Signal
@@ -44,7 +44,7 @@ class PublicState(NamedTuple):
 
 def public_state() -> PublicState:
     """As of now, in one query; by hand, since each page that is kept costs nothing but this."""
-    with connection.cursor() as cursor:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(_STATE)
         return PublicState(*cursor.fetchone())
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.cache import caches
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from portal.freshness import public_state
 from portal.page_cache import Kept, is_stranger, key_of
@@ -41,7 +41,7 @@ class KeptAnswers:
         if not is_stranger(environ) or ("HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ):
             return None
         try:
-            connection.close_if_unusable_or_obsolete()
+            connections[DEFAULT_DB_ALIAS].close_if_unusable_or_obsolete()
             state = public_state()
         except DatabaseError:
             return None

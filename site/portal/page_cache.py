@@ -61,8 +61,12 @@ CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer with all its headers, as it goes out. `shared_until`: to when shared caches may keep it, in seconds
-    since 1970; 0 where they may for the same short time whenever it is given."""
+    """An answer with all its headers, as it goes out.
+
+    Attributes:
+        lasting: the `Cache-Control` of what shared caches may keep until `shared_until`, in seconds since 1970; empty
+            where that is for the same short time whenever it is given, and stands among the headers.
+    """
 
     #: Headers that 304 does without.
     OF_CONTENT: ClassVar = frozenset(("Content-Length", "Content-Type", "Content-Encoding"))
@@ -70,6 +74,7 @@ class Kept:
     content: bytes
     headers: tuple[tuple[str, str], ...]
     tag: str
+    lasting: str = ""
     shared_until: float = 0
 
     @classmethod
@@ -77,14 +82,14 @@ class Kept:
         shared = _SHARED.search(response.get("Cache-Control", ""))
         is_long = shared is not None and int(shared[1]) > settings.SHARED_SHORT
         headers = tuple((name, value) for name, value in response.items() if not (is_long and name == "Cache-Control"))
-        until = made_at + int(shared[1]) if shared and is_long else 0
-        return cls(response.content, headers, response.get("ETag", ""), until)
+        lasting, until = (response["Cache-Control"], made_at + int(shared[1])) if shared and is_long else ("", 0)
+        return cls(response.content, headers, response.get("ETag", ""), lasting, until)
 
     def headers_at(self, now: float) -> list[tuple[str, str]]:
-        if not self.shared_until:
+        if not self.lasting:
             return list(self.headers)
         left = max(0, int(self.shared_until - now))
-        return [*self.headers, ("Cache-Control", f"public, max-age=0, s-maxage={left}")]
+        return [*self.headers, ("Cache-Control", _SHARED.sub(f"s-maxage={left}", self.lasting))]
 
 
 def is_stranger(environ: dict[str, Any]) -> bool:

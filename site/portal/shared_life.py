@@ -43,7 +43,8 @@ class SharedLife:
     def _declare(self, request: HttpRequest, response: HttpResponse, state: PublicState) -> None:
         own = response.get("Cache-Control", "")
         is_personal = bool(response.cookies) or "cookie" in response.get("Vary", "").lower()
-        if is_personal or response.status_code >= 500 or any(word in own for word in FORBIDDEN):
+        is_forbidden = "max-age" not in own and any(word in own for word in FORBIDDEN)
+        if is_personal or is_forbidden or response.status_code >= 500:
             patch_cache_control(response, private=True, no_store=True)
             return
         is_picture = request.path.startswith("/pictures/")
