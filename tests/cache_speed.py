@@ -22,8 +22,8 @@ from tests.running_site import GRANIAN, PRODUCTION, manage, serving
 
 SECONDS = 5
 PAGE = "/timeline/"
-#: What the cached page reaches of what a file does. Through nginx in a second of CPU, as both come from one program; from
-#: the site in a second, as readers have it.
+#: What the cached page reaches of what a file does. Through nginx by its CPU, as both come from one program; from the
+#: site in a second, as readers have it.
 BARS = {"through nginx": (1, 0.85), "from the site": (0, 0.10)}
 
 
