@@ -20,11 +20,13 @@ _PLACEHOLDER = re.compile(r"\$\{([A-Z_]+)\}")
 def write_configuration(places: Mapping[str, str], folder: Path) -> Path:
     """Write `nginx.conf` and what it includes into `folder`, with `places` put in; give the path of the first.
 
+    Its cache takes PURGE where `places` say by which module, PURGE_MODULE, and where, PURGE_PORT.
+
     Raises:
         KeyError: a placeholder that `places` does not name.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for source in HERE.glob("nginx*.conf"):
+    for source in HERE.glob("*.conf" if "PURGE_MODULE" in places else "nginx*.conf"):
         text = _PLACEHOLDER.sub(lambda found: places[found[1]], source.read_text(encoding="utf-8"))
         (folder / source.name).write_text(text, encoding="utf-8")
     return folder / "nginx.conf"

@@ -9,6 +9,8 @@ from pathlib import Path
 #: Where programs of the system lie, which the path of an ordinary user leaves out.
 SYSTEM = "/usr/sbin:/sbin:/usr/local/sbin"
 POSTGRESQL = Path("/usr/lib/postgresql")
+#: The module by which nginx's cache takes PURGE.
+NGINX_PURGE = Path("/usr/lib/nginx/modules/ngx_http_cache_purge_module.so")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Programs:
     """Full paths. `postgres` is the folder of PostgreSQL's programs, of the newest version that is here."""
 
     nginx: str
+    nginx_purge: Path
     redis: str
     openssl: str
     postgres: Path
@@ -29,13 +32,20 @@ def find_programs() -> Programs:
     """
     nginx, redis, openssl = _find("nginx"), _find("redis-server"), _find("openssl")
     postgres = _newest_postgresql()
-    packages = {"nginx": nginx, "redis-server": redis, "openssl": openssl, "postgresql": postgres}
+    purge = NGINX_PURGE if NGINX_PURGE.exists() else None
+    packages = {
+        "nginx": nginx,
+        "libnginx-mod-http-cache-purge": purge,
+        "redis-server": redis,
+        "openssl": openssl,
+        "postgresql": postgres,
+    }
     missing = [package for package, found in packages.items() if not found]
-    if missing or not (nginx and redis and openssl and postgres):
+    if missing or not (nginx and purge and redis and openssl and postgres):
         raise SystemExit(
             f"Not here: {', '.join(missing)}. On Debian they come with “apt-get install {' '.join(missing)}”."
         )
-    return Programs(nginx, redis, openssl, postgres)
+    return Programs(nginx, purge, redis, openssl, postgres)
 
 
 def _find(name: str) -> str | None:

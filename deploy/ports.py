@@ -15,11 +15,12 @@ class Ports:
     site: int
     metrics: int
     redis: int
+    purge: int
     postgresql: int
 
     @classmethod
     def beginning_at(cls, first: int) -> Ports:
-        """Six in a row.
+        """So many in a row as there are names.
 
         Raises:
             SystemExit: one of them is in use.

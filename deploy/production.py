@@ -14,7 +14,7 @@ from deploy.running import RunningSet, running_set
 
 def main() -> int:
     parser = ArgumentParser(prog="make production", description=__doc__)
-    parser.add_argument("--port", type=int, default=8443, help="the first of six ports in a row")
+    parser.add_argument("--port", type=int, default=8443, help="the first of seven ports in a row")
     parser.add_argument("--workers", type=int, default=2, help="processes of the server")
     options = parser.parse_args()
     environment = read(Environment)

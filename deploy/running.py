@@ -97,7 +97,7 @@ def running_set(
     """Start a set that keeps everything in `var_dir`, and stop it afterwards.
 
     Args:
-        first_port: of six in a row; see `Ports`.
+        first_port: of seven in a row; see `Ports`.
         database_url: a database of a server that runs; empty: a PostgreSQL of its own.
         workers: processes of the server, each of which answers one request at a time.
         environment: what the site's processes have beside what the set gives them.

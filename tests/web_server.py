@@ -74,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
 
-    do_GET = do_HEAD = _answer
+    do_GET = do_HEAD = do_PURGE = _answer
 
     def log_message(self, *args: object) -> None:
         """Nothing: the tests read `seen`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import urlsplit
 
@@ -52,6 +53,14 @@ def web_address_problem(url: str) -> str | None:
     if not is_whole or not _is_host(url.partition("://")[2]) or parts.path or parts.query or parts.fragment:
         return wrong
     return None
+
+
+def json_problem(text: str) -> str | None:
+    try:
+        is_object = isinstance(json.loads(text), dict)
+    except ValueError:
+        is_object = False
+    return None if is_object else 'not a JSON object; right would be {"name": {"BACKEND": "…", …}}'
 
 
 def host_problem(host: str) -> str | None:

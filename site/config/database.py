@@ -31,7 +31,7 @@ def database_settings(url: str, sqlite_path: Path) -> dict[str, Any]:
     settings: dict[str, Any] = (
         dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
         if url
-        else {"ENGINE": "django.db.backends.sqlite3", "NAME": sqlite_path}
+        else {"ENGINE": "django.db.backends.sqlite3", "NAME": sqlite_path, "CONN_MAX_AGE": 60}
     )
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         Path(settings["NAME"]).parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from config.addresses import cache_problem, database_problem, web_address_problem
+from config.addresses import cache_problem, database_problem, json_problem, web_address_problem
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 E = TypeVar("E", bound=BaseSettings)
@@ -54,6 +54,15 @@ class Environment(BaseSettings):
     )
     CACHE_URL: Annotated[str, checked(cache_problem)] = Field(
         "", description="Redis, with a database number of its own; empty: each process keeps its own"
+    )
+    CACHE_PURGE_URL: Annotated[str, checked(web_address_problem)] = Field(
+        "", description="where the cache before the site takes PURGE; empty: shared caches may keep answers for seconds"
+    )
+    SHARED_CACHES: Annotated[str, checked(json_problem)] = Field(
+        "", description="other shared caches, as a JSON object in the form of Wagtail's `WAGTAILFRONTENDCACHE`"
+    )
+    SHARED_SHORT: int = Field(
+        10, ge=0, le=600, description="seconds for which shared caches may keep what they are not told of"
     )
     TASK_WORKER: bool = Field(
         False,

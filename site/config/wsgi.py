@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
-application = get_wsgi_application()
+_site = get_wsgi_application()
+
+from portal.kept_answers import KeptAnswers  # noqa: E402 - models are loaded by the call above
+
+application = KeptAnswers(_site)

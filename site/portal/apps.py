@@ -1,6 +1,7 @@
 """The portal room starts watching for changes once all models are loaded."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class PortalConfig(AppConfig):
@@ -9,12 +10,14 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from evidence import editions, indexing
-        from portal import freshness
         from portal.data.whole import tasks as whole
         from portal.importing import notices
+        from portal.purging import noting
+        from portal.purging.checks import check_shared_caches
 
+        register(check_shared_caches)
         indexing.watch()
         editions.watch()
-        freshness.watch()
+        noting.watch()
         notices.watch()
         whole.watch()

@@ -1,64 +1,109 @@
 """A number that changes whenever something that readers see may have changed.
 
-What is kept of a page is kept under this number, so nothing kept is ever stale, and nothing need be purged.
+What is kept of a page is kept under this number, so nothing kept is ever stale, and nothing need be purged here. Caches
+that others see, which do not know the number, are told by `portal.purging`.
 """
 
 from __future__ import annotations
 
 import time
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from django.core.cache import cache
-from django.db import connection, transaction
-from django.db.models import F, Min, Model, QuerySet, Value
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import F, Max, Min, Q, Value
 from django.db.models.functions import Greatest
-from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import Signal
 from django.utils import timezone
-from wagtail.models import AbstractPage, BaseViewRestriction, Site
 
 from evidence.models import Record
-from evidence.prepared import Prepared
-from portal.models.imports import ImportRow, ImportRun
-from portal.models.public_version import PublicVersion
+from portal.models.public_version import PublicChange, PublicVersion
 
-ROOMS = ("evidence", "people", "timeline", "portal")
 LONGEST = 600
 #: Sent after the number became another one, in no transaction as a rule.
 advanced = Signal()
 
+_STATE = f"""
+    SELECT COALESCE((SELECT number FROM {PublicVersion._meta.db_table} WHERE id = 1), 0),
+           (SELECT COUNT(*) FROM {PublicChange._meta.db_table} WHERE NOT is_counted)
+"""  # noqa: S608 - names of tables
+
+
+class PublicState(NamedTuple):
+    """The number as it was counted last, and how many changes are not in it yet: none, but for some milliseconds."""
+
+    number: int
+    waiting: int
+
+    @property
+    def version(self) -> int:
+        return self.number + self.waiting
+
+
+def public_state() -> PublicState:
+    """As of now, in one query; by hand, since each page that is kept costs nothing but this."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(_STATE)
+        return PublicState(*cursor.fetchone())
+
 
 def public_version() -> int:
-    """The number as of now, in one query."""
-    return _number.first() or 0
+    """The number as of now, in one query. It becomes another in the moment in which a change is committed."""
+    return public_state().version
 
 
-@Prepared
-def _number() -> QuerySet:
-    return PublicVersion.objects.filter(pk=1).values_list("number", flat=True)
+def count(changes: Iterable[PublicChange] = ()) -> None:
+    """Take changes into the number, and those that a process which ended has left; the number becomes another.
 
-
-def advance() -> None:
-    """Make the number another one, higher than any that this site had: it is at least the seconds since 1970.
-
-    So a database that was restored or made anew does not come to a number under which something else was kept.
+    It is higher than any that this site had, and at least the seconds since 1970. So a database that was restored or
+    made anew does not come to a number under which something else was kept, and the number is the time of the change.
     """
     now = int(time.time())
-    if not PublicVersion.objects.filter(pk=1).update(number=Greatest(F("number") + 1, Value(now))):
-        PublicVersion.objects.get_or_create(pk=1, defaults={"number": now})
+    left = Q(made_at__lt=timezone.now() - timedelta(minutes=1))
+    with transaction.atomic():
+        waiting = PublicChange.objects.filter(Q(pk__in=[change.pk for change in changes]) | left, is_counted=False)
+        higher = Greatest(F("number") + waiting.update(is_counted=True) + 1, Value(now))
+        if not PublicVersion.objects.filter(pk=1).update(number=higher):
+            PublicVersion.objects.get_or_create(pk=1, defaults={"number": now})
     advanced.send_robust(sender=PublicVersion)
 
 
-def seconds_to_live(version: int) -> int:
-    """How long what is made now may be kept: until the next record expires, at most ten minutes.
+def advance() -> None:
+    """Say that anything may have changed: for rows that were written without signals."""
+    change = PublicChange.objects.create(scope=PublicChange.Scope.EVERYTHING)
+    count([change])
 
-    The limit is the safety net for a process that ends between its commit and `advance`.
+
+def last_changed(state: PublicState) -> datetime | None:
+    """When anything that readers see changed last: a record, an expiry, or the day. No two states have the same time.
+
+    None in the seconds after several changes within one, when the number is ahead of the clock.
     """
-    coming = _next_expiry(version)
-    if coming is None:
-        return LONGEST
-    return max(0, min(LONGEST, int((coming - timezone.now()).total_seconds())))
+    now = timezone.now()
+    if state.waiting or state.number > now.timestamp():
+        return None
+    past, _coming = _expiries(state.version)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    times = [midnight, datetime.fromtimestamp(state.number, UTC)]
+    if past:
+        times.append(past + timedelta(seconds=1))
+    latest = max(times)
+    return latest if latest <= now else None
+
+
+def seconds_to_live(version: int) -> int:
+    """How long what is made now may be kept by this process: until the next record expires, at most ten minutes."""
+    return min(LONGEST, seconds_to_turn(version))
+
+
+def seconds_to_turn(version: int) -> int:
+    """How long what is made now stays right if nobody changes anything: to the next expiry, or the end of the day."""
+    now = timezone.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    _past, coming = _expiries(version)
+    return max(0, int((min(filter(None, (coming, midnight))) - now).total_seconds()))
 
 
 def validator(version: int | None = None) -> str:
@@ -67,40 +112,26 @@ def validator(version: int | None = None) -> str:
     `version` is the `public_version()`, where the caller has asked for it already.
     """
     version = public_version() if version is None else version
-    coming = _next_expiry(version)
+    _past, coming = _expiries(version)
     return f"{version}-{timezone.localdate():%Y%m%d}-{int(coming.timestamp()) if coming else 0}"
 
 
-def _next_expiry(version: int) -> datetime | None:
-    key = f"next-expiry:{version}"
-    coming: datetime | str | None = cache.get(key, "unknown")
+def _expiries(version: int) -> tuple[datetime | None, datetime | None]:
+    """The last and the next time that a record expires."""
+    key = f"expiries:{version}"
+    found: tuple[datetime | None, datetime | None] | None = cache.get(key)
     now = timezone.now()
-    if coming == "unknown" or (coming and coming <= now):
-        times = [
-            model.objects.filter(expire_at__gt=now).aggregate(Min("expire_at"))["expire_at__min"]
+    if found is None or (found[1] and found[1] <= now):
+        of_kinds = [
+            model.objects.filter(expire_at__isnull=False).aggregate(
+                past=Max("expire_at", filter=Q(expire_at__lte=now)),
+                coming=Min("expire_at", filter=Q(expire_at__gt=now)),
+            )
             for model in Record.__subclasses__()
         ]
-        coming = min(filter(None, times), default=None)
-        cache.set(key, coming, LONGEST)
-    return coming
-
-
-def _shows(model: type[Model]) -> bool:
-    """Whether rows of this model can show on a public page: drafts too, since saving one is rare and cheap."""
-    if model in (PublicVersion, ImportRun, ImportRow):
-        return False
-    return model._meta.app_label in ROOMS or issubclass(model, AbstractPage | Site | BaseViewRestriction)
-
-
-def _after_change(sender: type[Model], **kwargs: Any) -> None:
-    if not _shows(sender):
-        return
-    # Once a transaction, and after it: a number advanced within it would lock out other editors until its end.
-    if not any(function is advance for _ids, function, *_rest in connection.run_on_commit):
-        transaction.on_commit(advance)
-
-
-def watch() -> None:
-    """Connect to every save and deletion."""
-    for signal in (post_save, post_delete, m2m_changed):
-        signal.connect(_after_change, dispatch_uid="portal.freshness")
+        found = (
+            max(filter(None, (times["past"] for times in of_kinds)), default=None),
+            min(filter(None, (times["coming"] for times in of_kinds)), default=None),
+        )
+        cache.set(key, found, LONGEST)
+    return found

@@ -1,5 +1,7 @@
 """Settings that hold everywhere. What differs by place stands in `dev`, `production` and `test`."""
 
+import json
+
 from config.caches import cache_settings
 from config.database import database_settings
 from config.environment import BASE_DIR, Environment, count_across_processes, read
@@ -52,11 +54,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.watching.health.Health",
     "portal.watching.requests.RequestLog",
+    "portal.page_cache.PublicPageCache",
     "django.middleware.security.SecurityMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "portal.open_data.OpenData",
     "portal.compressing.Compression",
     "django.middleware.http.ConditionalGetMiddleware",
-    "portal.page_cache.PublicPageCache",
+    "portal.shared_life.SharedLife",
     "portal.keeping.KeptAcrossPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -93,6 +96,17 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database_settings(ENVIRONMENT.DATABASE_URL, VAR_DIR / "record.sqlite3")}
 CACHES = cache_settings(ENVIRONMENT.CACHE_URL, VAR_DIR, RELEASE)
+# Caches that stand before the site and are told what they may no longer give (portal.purging). None: others may keep
+# answers for SHARED_SHORT alone.
+WAGTAILFRONTENDCACHE = json.loads(ENVIRONMENT.SHARED_CACHES) if ENVIRONMENT.SHARED_CACHES else {}
+if ENVIRONMENT.CACHE_PURGE_URL:
+    WAGTAILFRONTENDCACHE["purge"] = {
+        "BACKEND": "portal.purging.backends.HTTPCache",
+        "LOCATION": ENVIRONMENT.CACHE_PURGE_URL,
+    }
+# Seconds for which shared caches may keep what they are told of, and all else: lists as filtered, errors, redirects.
+SHARED_LONG = 24 * 60 * 60
+SHARED_SHORT = ENVIRONMENT.SHARED_SHORT
 # Imports run in a worker where one is said to run (TASK_WORKER=1), else at once, in the request. What Wagtail hands to
 # its own tasks (indexes) is done at once: it belongs to the transaction that asked for it.
 _worker = "django_tasks_db.DatabaseBackend" if ENVIRONMENT.TASK_WORKER else _IMMEDIATE
@@ -133,6 +147,8 @@ DATA_LICENCE = {
 
 WAGTAIL_SITE_NAME = "Israel–NATO relations"
 WAGTAILADMIN_BASE_URL = ENVIRONMENT.ADMIN_BASE_URL
+# Scheme and host under which readers come, as shared caches know them.
+PUBLIC_ROOTS = [WAGTAILADMIN_BASE_URL]
 WAGTAILIMAGES_IMAGE_MODEL = "evidence.CreditedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "evidence.CreditedDocument"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.search.backend"}}

@@ -17,6 +17,8 @@ DEBUG = False
 SECRET_KEY = production.SECRET_KEY
 ALLOWED_HOSTS = production.ALLOWED_HOSTS
 CSRF_TRUSTED_ORIGINS = production.TRUSTED_ORIGINS
+# Those with a “*” name hosts that no cache can be told of.
+PUBLIC_ROOTS = [root for root in CSRF_TRUSTED_ORIGINS if "*" not in root]
 SECURE_SSL_REDIRECT = not production.PLAIN_HTTP
 if production.TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

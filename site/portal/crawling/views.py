@@ -32,7 +32,7 @@ Sitemap: {sitemap}
 
 
 def _tag(request: HttpRequest, **kwargs: Any) -> str:
-    return f'W/"{validator()}"'
+    return f'W/"{validator(getattr(request, "public_version", None))}"'
 
 
 @require_safe

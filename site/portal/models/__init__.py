@@ -2,6 +2,15 @@
 
 from portal.models.imports import ImportRow, ImportRun
 from portal.models.pages import TEXT_FEATURES, HomePage, SearchPage, TextPage
-from portal.models.public_version import PublicVersion
+from portal.models.public_version import PublicChange, PublicVersion
 
-__all__ = ["TEXT_FEATURES", "HomePage", "ImportRow", "ImportRun", "PublicVersion", "SearchPage", "TextPage"]
+__all__ = [
+    "TEXT_FEATURES",
+    "HomePage",
+    "ImportRow",
+    "ImportRun",
+    "PublicChange",
+    "PublicVersion",
+    "SearchPage",
+    "TextPage",
+]

@@ -23,7 +23,6 @@ def whole_file(request: HttpRequest, name: str) -> HttpResponse:
         return problem(404, _("There is no such file. See /data/ for those that there are."))
     kept = (ready() or {}).get(name)
     response = (kept and _from_disk(request, kept, file)) or _from_database(file)
-    response["Cache-Control"] = "no-cache"  # kept anywhere, it is asked for again: records can be withdrawn
     if file.media_type == "application/zip":
         request.META.pop("HTTP_ACCEPT_ENCODING", None)  # it is compressed; GZipMiddleware looks here
     return response
@@ -34,9 +33,7 @@ def checksums(request: HttpRequest) -> HttpResponse:
     """What `sha256sum --check` reads. The files are written for it, so that they are what it says."""
     kept = ready() or keeping.write()
     digests = {name: kept[name].sha256 if kept else keeping.digest(file) for name, file in FILES.items()}
-    response = HttpResponse(keeping.checksums(digests), content_type="text/plain; charset=utf-8")
-    response["Cache-Control"] = "no-cache"
-    return response
+    return HttpResponse(keeping.checksums(digests), content_type="text/plain; charset=utf-8")
 
 
 def _from_disk(request: HttpRequest, kept: keeping.Kept, file: WholeFile) -> HttpResponse | None:
@@ -58,4 +55,5 @@ def _from_database(file: WholeFile) -> HttpResponse:
     response = StreamingHttpResponse(file.pieces(), content_type=file.media_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response["ETag"] = f'W/"{validator()}"'
+    response["Cache-Control"] = "no-cache"  # in a minute it is written, and has another tag
     return response

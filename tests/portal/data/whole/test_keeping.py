@@ -41,7 +41,7 @@ def test_a_file_is_written_once_and_given_with_its_checksum(client, name):
     assert first["ETag"] == again["ETag"] == f'"{hashlib.sha256(content).hexdigest()}"'
     assert first["Content-Disposition"] == f'attachment; filename="{name}"'
     assert first["Content-Type"] == FILES[name].media_type
-    assert (first["Content-Length"], first["Cache-Control"]) == (str(len(content)), "no-cache")
+    assert (first["Content-Length"], first["Cache-Control"]) == (str(len(content)), "public, max-age=0, s-maxage=10")
     assert first["Last-Modified"] == again["Last-Modified"]
     assert not first.cookies
 

@@ -54,7 +54,7 @@ def test_who_asks_for_what_is_not_written_has_it_written_and_is_answered_at_once
         assert b'"first"' in body(response)
         assert response["ETag"].startswith("W/")
     assert len(waiting()) == 1
-    assert client.get("/data/").headers["Cache-Control"] == "no-cache"
+    assert client.get("/data/").headers["Cache-Control"] == "public, max-age=0, s-maxage=10"
     work()
     response = client.get("/data/israel-nato.json")
     assert b'"first"' in body(response)

@@ -1,0 +1,93 @@
+"""A backup read into a site that holds nothing, and checked before and after."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+
+from portal.backing_up.databases import ENGINES, counts
+from portal.backing_up.manifest import Manifest, NotABackup
+from portal.backing_up.writing import MEDIA, Refused
+from portal.freshness import advance
+
+#: Faults that a message names.
+NAMED = 10
+
+
+class NotTheSame(RuntimeError):
+    """What differs between the backup and what was restored, for operators."""
+
+
+def restore_backup(
+    folder: Path, connection: BaseDatabaseWrapper, media: Path, say: Callable[[str], None] = lambda text: None
+) -> Manifest:
+    """Make an empty site the one that was backed up.
+
+    Raises:
+        NotABackup: where the folder is not complete, or not what it was.
+        Refused: where the site is not empty, or the backup is one of another database or a newer program.
+        NotTheSame: where tables have other numbers of rows afterwards.
+        DatabaseFault, OSError: where it cannot be read.
+    """
+    manifest = Manifest.read(folder)
+    _refuse_what_does_not_fit(manifest, connection, media)
+    say("Checksums …")
+    if faults := list(manifest.faults(folder)):
+        more = [f"And {len(faults) - NAMED} more."] if len(faults) > NAMED else []
+        raise NotABackup("\n".join([f"{folder} is not what it was.", *faults[:NAMED], *more]))
+    engine = ENGINES[manifest.engine]
+    say("Database …")
+    engine.load(connection, folder / engine.name)
+    say("Rows …")
+    there = counts(connection)
+    differences = [
+        f"{table}: {number} rows in the backup, {there.get(table, 'no table')} here."
+        for table, number in manifest.tables.items()
+        if there.get(table) != number
+    ]
+    if differences:
+        raise NotTheSame("\n".join(["The database is not the same as in the backup.", *differences]))
+    say("Media …")
+    if media.exists():
+        media.rmdir()  # it is empty
+    shutil.copytree(folder / MEDIA, media)
+    for path in (media, *media.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # a web server reads them
+    return manifest
+
+
+def after_restoring(say: Callable[[str], None]) -> None:
+    """Bring the restored site to the present program and time. Raises CommandError where an edition was changed."""
+    call_command("migrate", verbosity=0)
+    # Whoever signed out since the backup would be signed in again.
+    Session.objects.all().delete()
+    # Whatever is kept of the site as it was since, or of another, must not be given: see portal.freshness.
+    advance()
+    say("Editions …")
+    call_command("check_editions", verbosity=0)
+
+
+def _refuse_what_does_not_fit(manifest: Manifest, connection: BaseDatabaseWrapper, media: Path) -> None:
+    if manifest.engine != connection.vendor:
+        raise Refused(
+            f"The backup is one of {manifest.engine}, and this site has {connection.vendor}. Restore it to "
+            f"{manifest.engine}, and move the site from there (docs/operators.md)."
+        )
+    if not ENGINES[manifest.engine].is_empty(connection):
+        raise Refused(
+            f"The database {connection.settings_dict['NAME']} is not empty. A backup is restored to an empty one "
+            "alone: name a new one by VAR_DIR or DATABASE_URL, or take this one away first."
+        )
+    if media.is_dir() and any(media.iterdir()):
+        raise Refused(f"{media} is not empty. Take away what is there first.")
+    loader = MigrationLoader(None)
+    known = {f"{app}.{name}" for app, name in loader.disk_migrations}
+    ours = {name for name in manifest.migrations if name.partition(".")[0] in loader.migrated_apps}
+    if unknown := sorted(ours - known):
+        raise Refused(f"The backup was made by a newer program: this one does not know {', '.join(unknown[:3])}.")

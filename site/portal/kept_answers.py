@@ -1,0 +1,62 @@
+"""Kept pages given before Django makes a request of what was asked: a tenth of the time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any
+
+from django.core.cache import caches
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+
+from portal.freshness import public_state
+from portal.page_cache import Kept, is_stranger, key_of
+from portal.watching.request_ids import HEADER, request_id, taken_over
+from portal.watching.requests import tell
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class KeptAnswers:
+    """A WSGI application around another: answers from what `PublicPageCache` keeps, and asks the other for the rest.
+
+    A condition that is more than one tag is left to the other, and so is a database that does not answer.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        started = time.perf_counter()
+        kept = self._kept(environ)
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if kept is None or known not in (None, kept.tag):
+            return self.application(environ, start_response)
+        headers, content, status = kept.headers_at(time.time()), [kept.content], HTTPStatus.OK
+        if known is not None:
+            headers, content, status = (
+                [pair for pair in headers if pair[0] not in kept.OF_CONTENT],
+                [],
+                HTTPStatus.NOT_MODIFIED,
+            )
+        elif environ["REQUEST_METHOD"] == "HEAD":
+            content = []
+        token = request_id.set(taken_over(environ.get("HTTP_X_REQUEST_ID", "")))
+        try:
+            start_response(f"{status.value} {status.phrase}", [*headers, (HEADER, request_id.get())])
+            tell(environ["REQUEST_METHOD"], environ["PATH_INFO"], status.value, time.perf_counter() - started, "hit")
+        finally:
+            request_id.reset(token)
+        return content
+
+    def _kept(self, environ: dict[str, Any]) -> Kept | None:
+        if not is_stranger(environ) or ("HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ):
+            return None
+        try:
+            connections[DEFAULT_DB_ALIAS].close_if_unusable_or_obsolete()
+            state = public_state()
+        except DatabaseError:
+            return None
+        found: Kept | None = caches["pages"].get(key_of(environ, state.version))
+        return found

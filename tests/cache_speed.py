@@ -1,0 +1,118 @@
+"""`python -m tests.cache_speed [FOLDER]`: the cached timeline, through nginx and from the site, beside a file.
+
+Requests in a second by wrk, by turns for some seconds, and in a second of CPU of the server that answers, which other
+work on the machine does not change. The exit status is 1 where a ratio is under its bar. FOLDER is the
+VAR_DIR of a site in production, else one is made.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.nginx import MISSING, Nginx, ask, nginx_before
+from tests.running_site import GRANIAN, PRODUCTION, manage, serving
+
+SECONDS = 5
+PAGE = "/timeline/"
+#: What the cached page reaches of what a file does. Through nginx by its CPU, as both come from one program; from the
+#: site in a second, as readers have it.
+BARS = {"through nginx": (1, 0.85), "from the site": (0, 0.10)}
+
+
+def main() -> int:
+    if MISSING or not shutil.which("wrk"):
+        print(f"Not measured: {MISSING or 'wrk is not installed'}.")
+        return 0
+    folder = Path(tempfile.mkdtemp(prefix="record-cache-"))
+    site = Path(sys.argv[1]) if len(sys.argv) > 1 else folder / "site"
+    settings = PRODUCTION | {"ALLOWED_HOSTS": "127.0.0.1,localhost", "CACHE_PURGE_URL": "http://127.0.0.1:9"}
+    try:
+        (folder / "nginx").mkdir()
+        if not site.exists():
+            site.mkdir()
+            # Caches are told of nothing while there are none.
+            manage(site, PRODUCTION, "bootstrap")
+            manage(site, PRODUCTION, "collectstatic", "--no-input", "--verbosity", "0")
+        with serving(site, settings, GRANIAN) as address:
+            port = int(urlsplit(address).port or 80)
+            with nginx_before(port, folder / "nginx", says_state=False) as nginx:
+                return _report(_measure(port, nginx))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _measure(port: int, nginx: Nginx) -> dict[str, tuple[float, float]]:
+    """Requests in a second, and in a second of CPU of the server that answers."""
+    page = ask(port, PAGE)
+    (nginx.files / "timeline.html").write_bytes(b"")
+    (nginx.files / "timeline.html.gz").write_bytes(page.content)
+    for path in (nginx.files, *nginx.files.iterdir()):
+        path.chmod(0o755)
+    assert nginx.get("/as-a-file/timeline.html").content == page.content
+    assert nginx.get(PAGE).content == nginx.get(PAGE).content
+    assert "s-maxage" in page.headers["cache-control"]
+    asked = {
+        "a file": (nginx.port, "/as-a-file/timeline.html"),
+        "through nginx": (nginx.port, PAGE),
+        "from the site": (port, PAGE),
+        "from the site, 304": (port, PAGE, f"If-None-Match: {page.headers['etag']}"),
+    }
+    servers = {nginx.port: str(nginx.files.parent), port: f"--port {port} "}
+    requests, seconds = Counter(), Counter()
+    for _round in range(SECONDS):  # by turns, since other work on the machine comes and goes
+        for name, words in asked.items():
+            before = _cpu_seconds(servers[words[0]])
+            requests[name] += _wrk(*words)
+            seconds[name] += _cpu_seconds(servers[words[0]]) - before
+    return {name: (requests[name] / SECONDS, requests[name] / seconds[name]) for name in asked}
+
+
+def _cpu_seconds(words: str) -> float:
+    """Of the process whose command line has these words, and of those that it began."""
+    parents, spent, ours = {}, {}, set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue  # it has ended
+        pid = int(folder.name)
+        parents[pid], spent[pid] = int(fields[1]), (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        if words in line:
+            ours.add(pid)
+    while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
+        ours |= more
+    return sum(spent[pid] for pid in ours)
+
+
+def _wrk(port: int, path: str, *headers: str) -> int:
+    """How many requests were answered in a second."""
+    words = [word for header in ("Host: 127.0.0.1", "Accept-Encoding: gzip", *headers) for word in ("-H", header)]
+    command = ["wrk", "-t1", "-c16", "-d1s", *words, f"http://127.0.0.1:{port}{path}"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    assert "Non-2xx" not in said or "If-None-Match" in " ".join(headers), said
+    return int(re.search(r"(\d+) requests in", said)[1])
+
+
+def _report(figures: dict[str, tuple[float, float]]) -> int:
+    missed = False
+    print(f"{'':20} {'requests/s':>12} {'ratio':>6} {'/s of CPU':>12} {'ratio':>6}")
+    for name, figure in figures.items():
+        ratios = [one / other for one, other in zip(figure, figures["a file"], strict=True)]
+        place, bar = BARS.get(name, (0, 0.0))
+        missed |= ratios[place] < bar
+        said = f"  bar {bar:.2f}{', missed' if ratios[place] < bar else ''}" if bar else ""
+        print(f"{name:20} {figure[0]:12.0f} {ratios[0]:6.2f} {figure[1]:12.0f} {ratios[1]:6.2f}{said}")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

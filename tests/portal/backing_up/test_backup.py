@@ -1,0 +1,301 @@
+"""A backup is whole or not there, is of one moment, and makes the same site again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db.utils import ConnectionHandler
+
+from config.database import database_settings
+from portal.backing_up import databases, writing
+from portal.backing_up.databases import counts
+from portal.backing_up.manifest import NAME, Manifest, NotABackup
+from portal.backing_up.restoring import restore_backup
+from portal.backing_up.writing import Refused, write_backup
+from portal.management.commands.backup import said_of
+from tests.conftest import make_site_pages
+from tests.factories import EventFactory, OrganisationFactory, SourceFactory, TopicFactory
+from tests.running_site import DEVELOPMENT, ROOT, environment
+from timeline.models import Topic
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site():
+    make_site_pages()
+    EventFactory(key="first", title="First light", sources=[SourceFactory()], topics=[TopicFactory()], revision=True)
+
+
+def rows(at, table: str, columns: str) -> list[tuple]:
+    with at.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {table} ORDER BY 1")  # noqa: S608
+        return cursor.fetchall()
+
+
+def test_a_restored_site_has_each_row_and_file(site, media, empty, tmp_path):
+    manifest = write_backup(tmp_path / "backup", connection, media)
+    restore_backup(tmp_path / "backup", empty, tmp_path / "restored-media")
+    assert counts(empty) == counts(connection) == manifest.tables
+    assert (manifest.tables["timeline_event"], manifest.tables["evidence_edition"]) == (1, 1)
+    for table, columns in (
+        ("timeline_event", "id, slug, title, findings"),
+        ("wagtailcore_revision", "id, object_id"),
+        ("wagtailcore_referenceindex", "id, object_id, to_object_id, content_path"),
+        ("evidence_edition", "id, sha256, content"),
+        ("django_migrations", "id, app, name"),
+    ):
+        assert rows(empty, table, columns) == rows(connection, table, columns), table
+    for path in ("images/first.png", "documents/text.pdf"):
+        assert (tmp_path / "restored-media" / path).read_bytes() == (media / path).read_bytes()
+
+
+def test_the_search_index_comes_along(site, media, empty, tmp_path):
+    write_backup(tmp_path / "backup", connection, media)
+    restore_backup(tmp_path / "backup", empty, tmp_path / "restored-media")
+    if connection.vendor == "sqlite":
+        found = rows(empty, "wagtailsearch_indexentry_fts", "rowid, title")
+        assert found == rows(connection, "wagtailsearch_indexentry_fts", "rowid, title")
+    else:
+        columns = "id, object_id, title::text, body::text"
+        found = rows(empty, "wagtailsearch_indexentry", columns)
+        assert found == rows(connection, "wagtailsearch_indexentry", columns)
+    assert found
+
+
+def test_the_manifest_names_each_file_and_nobody_else_may_read(site, media, tmp_path):
+    folder = tmp_path / "backup"
+    write_backup(folder, connection, media)
+    values = json.loads((folder / NAME).read_text())
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {NAME}
+    assert set(values["files"]) == files >= {"media/images/first.png"}
+    assert "portal.0005_public_changes" in values["migrations"]
+    assert values["engine"] == connection.vendor
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.rglob("*"))}
+    assert modes == {0o700, 0o600}
+
+
+def test_a_backup_while_others_write_is_of_one_moment(site, media, empty, tmp_path):
+    """Writers add a topic and an organisation together: a backup has as many of one as of the other."""
+    stop, written = threading.Event(), []
+
+    def write() -> None:
+        try:
+            while not stop.is_set():
+                with transaction.atomic():
+                    TopicFactory(key=f"t-{len(written)}")
+                    OrganisationFactory(key=f"o-{len(written)}")
+                written.append(1)
+        finally:
+            connection.close()
+
+    if connection.vendor == "sqlite":
+        pytest.skip("one connection is shared by all threads of an in-memory database; see the next test")
+    writer = threading.Thread(target=write)
+    writer.start()
+    while len(written) < 3:
+        time.sleep(0.01)
+    begun = len(written)
+    manifest = write_backup(tmp_path / "backup", connection, media)
+    grown = len(written) - begun
+    stop.set()
+    writer.join()
+    restore_backup(tmp_path / "backup", empty, tmp_path / "restored-media")
+    assert grown > 0
+    assert manifest.tables["timeline_topic"] - 1 == manifest.tables["people_organisation"] >= begun
+    assert counts(empty) == manifest.tables
+
+
+def test_a_backup_of_sqlite_while_another_process_writes_is_of_one_moment(tmp_path):
+    """With real processes, on a file: 0 differences, as many of one as of the other."""
+    database = tmp_path / "record.sqlite3"
+    program = (
+        "import sqlite3, sys, time\n"
+        "at = sqlite3.connect(sys.argv[1], timeout=20, isolation_level=None)\n"
+        "while True:\n"
+        "    at.execute('BEGIN IMMEDIATE')\n"
+        "    at.execute('INSERT INTO a VALUES (randomblob(2000))')\n"
+        "    at.execute('INSERT INTO b VALUES (randomblob(2000))')\n"
+        "    at.execute('COMMIT')\n"
+        "    time.sleep(0.001)\n"
+    )
+    with sqlite3.connect(database) as at:
+        at.execute("CREATE TABLE a (x)")
+        at.execute("CREATE TABLE b (x)")
+    written = DatabaseWrapper(_settings(database), "default")
+    writer = subprocess.Popen([sys.executable, "-c", program, str(database)])  # noqa: S603
+    try:
+        time.sleep(0.5)
+        found = [databases.SQLite().dump(written, tmp_path / f"copy-{n}") for n in range(3)]
+    finally:
+        writer.kill()
+        writer.wait()
+        written.close()
+    assert all(tables["a"] == tables["b"] > 0 for tables in found)
+    assert found[0]["a"] < found[-1]["a"]
+
+
+def _settings(path: Path) -> dict:
+    """As `database_settings` has them, completed by Django."""
+    handler = ConnectionHandler({"default": database_settings("", path)})
+    return handler.settings["default"]
+
+
+def test_nothing_is_overwritten(site, media, tmp_path):
+    (tmp_path / "backup").mkdir()
+    with pytest.raises(Refused, match="is there already"):
+        write_backup(tmp_path / "backup", connection, media)
+    assert list((tmp_path / "backup").iterdir()) == []
+
+
+def test_a_backup_that_fails_leaves_nothing(site, media, tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "applied_migrations", lambda at: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_backup(tmp_path / "backup", connection, media)
+    assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == []
+
+
+def test_a_killed_backup_does_not_look_complete(tmp_path):
+    """Killed while it copies a file that has no end."""
+    folder = tmp_path / "site"
+    (folder / "media").mkdir(parents=True)
+    subprocess.run(  # noqa: S603
+        [sys.executable, "-c", f"open({str(folder / 'media' / 'large')!r}, 'wb').truncate(3 << 30)"], check=True
+    )
+    for number, end in enumerate((signal.SIGKILL, signal.SIGTERM)):
+        target = tmp_path / f"backup-{number}"
+        command = [sys.executable, str(ROOT / "manage.py"), "backup", str(target)]
+        process = subprocess.Popen(command, env=environment(folder, DEVELOPMENT), stdout=subprocess.DEVNULL)  # noqa: S603
+        until = time.monotonic() + 60
+        while not list(tmp_path.glob(f"backup-{number}*/media/*")) and time.monotonic() < until:
+            time.sleep(0.01)
+        process.send_signal(end)
+        process.wait()
+        assert not target.exists()
+        left = list(tmp_path.glob(f"backup-{number}*"))
+        assert (left != []) is (end == signal.SIGKILL)
+        for path in left:
+            with pytest.raises(NotABackup, match="no complete backup"):
+                Manifest.read(path)
+            shutil.rmtree(path)
+
+
+@pytest.fixture
+def small_disk(tmp_path) -> Iterator[Path]:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    done = subprocess.run(  # noqa: S603
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)],  # noqa: S607
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)  # noqa: S603, S607
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(site, media, small_disk, settings):
+    settings.MEDIA_ROOT = media
+    with pytest.raises(CommandError, match="The disk is full; nothing is left"):
+        call_command("backup", str(small_disk / "backup"))
+    assert list(small_disk.iterdir()) == []
+
+
+def test_what_a_full_disk_says_is_understood():
+    assert "disk is full" in said_of(OSError(28, "No space left on device"))
+    assert "disk is full" in said_of(databases.DatabaseFault("SQLite: database or disk is full"))
+    assert "disk is full" not in said_of(OSError(13, "Permission denied"))
+
+
+@pytest.mark.parametrize("damage", ["changed", "missing", "added", "no manifest"])
+def test_a_damaged_backup_is_refused_before_anything_is_written(site, media, empty, tmp_path, damage):
+    folder = tmp_path / "backup"
+    write_backup(folder, connection, media)
+    picture = folder / "media" / "images" / "first.png"
+    if damage == "changed":
+        picture.write_bytes(b"\x89PNG 1irst")
+    elif damage == "missing":
+        picture.unlink()
+    elif damage == "added":
+        (folder / "media" / "another").write_bytes(b"")
+    else:
+        (folder / NAME).unlink()
+    with pytest.raises(NotABackup, match=r"first\.png|another|no complete backup"):
+        restore_backup(folder, empty, tmp_path / "restored-media")
+    assert counts(empty) == {}
+    assert not (tmp_path / "restored-media").exists()
+
+
+def test_a_site_that_is_not_empty_is_left_alone(site, media, empty, tmp_path):
+    write_backup(tmp_path / "backup", connection, media)
+    with pytest.raises(Refused, match="is not empty"):
+        restore_backup(tmp_path / "backup", empty, media)
+    restore_backup(tmp_path / "backup", empty, tmp_path / "restored-media")
+    with pytest.raises(Refused, match="is not empty"):
+        restore_backup(tmp_path / "backup", empty, tmp_path / "other-media")
+    with pytest.raises(Refused, match="is not empty"):
+        restore_backup(tmp_path / "backup", connection, tmp_path / "other-media")
+    assert Topic.objects.count() == 1
+
+
+def test_a_backup_of_another_database_or_of_a_newer_program_is_refused(site, media, empty, tmp_path):
+    folder = tmp_path / "backup"
+    write_backup(folder, connection, media)
+    path = folder / NAME
+    values = json.loads(path.read_text())
+    for change, said in (
+        ({"engine": "oracle"}, "is one of oracle"),
+        ({"migrations": [*values["migrations"], "portal.9999_of_the_future"]}, "portal.9999_of_the_future"),
+    ):
+        path.write_text(json.dumps(values | change))
+        with pytest.raises(Refused, match=said):
+            restore_backup(folder, empty, tmp_path / "restored-media")
+    path.write_text(json.dumps(values | {"format": 99}))
+    with pytest.raises(NotABackup, match="reads format 1"):
+        restore_backup(folder, empty, tmp_path / "restored-media")
+
+
+def test_the_command_restores_a_site_that_answers_with_a_higher_number(site, media, empty, tmp_path, settings):
+    """In a process of its own, as an operator does it."""
+    settings.MEDIA_ROOT = media
+    call_command("backup", str(tmp_path / "backup"), verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM portal_publicversion")
+        before = cursor.fetchone()[0]
+    time.sleep(1.1)
+    folder = tmp_path / "new"
+    own = environment(folder, DEVELOPMENT)
+    if connection.vendor == "postgresql":
+        at = connection.settings_dict
+        host = f"{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}".replace(":@", "@")
+        own["DATABASE_URL"] = f"postgresql://{host}/{empty.settings_dict['NAME']}"
+    else:
+        empty.settings_dict["NAME"] = str(folder / "record.sqlite3")
+    command = [sys.executable, str(ROOT / "manage.py"), "restore", str(tmp_path / "backup")]
+    done = subprocess.run(command, env=own, capture_output=True, text=True)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    assert "as in the backup of" in done.stdout
+    assert done.stdout.endswith("Restored.\n")
+    with empty.cursor() as cursor:
+        cursor.execute("SELECT number FROM portal_publicversion")
+        assert cursor.fetchone()[0] > before
+    again = subprocess.run(command, env=own, capture_output=True, text=True)  # noqa: S603
+    assert (again.returncode, "is not empty" in again.stderr) == (1, True)
+    assert (folder / "media" / "images" / "first.png").exists()
+    assert os.listdir(tmp_path / "backup")

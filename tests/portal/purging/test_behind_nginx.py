@@ -1,0 +1,123 @@
+"""The deployed cache keeps what it may, forgets what it is told, and gives something old only where nobody answers."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from urllib.parse import urlsplit
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories import EventFactory, SourceFactory, UserFactory
+from tests.nginx import MISSING, nginx_before
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def state(answer) -> str:
+    return answer.headers["x-cache"]
+
+
+def test_a_page_is_made_once_and_anew_after_a_change_of_it(nginx):
+    event = EventFactory(key="first", title="First light", revision=True, sources=[SourceFactory()])
+    assert state(nginx.get("/timeline/first/")) == "MISS"
+    kept = nginx.get("/timeline/first/")
+    assert (state(kept), b"First light" in gzip.decompress(kept.content)) == ("HIT", True)
+    event.title = "Second light"
+    event.save_revision().publish()
+    changed = nginx.get("/timeline/first/")
+    assert (state(changed), b"Second light" in gzip.decompress(changed.content)) == ("MISS", True)
+
+
+def test_a_draft_has_nothing_forgotten_nor_has_a_record_that_is_not_shown_there(nginx):
+    event, other = EventFactory(key="first", revision=True), SourceFactory(key="alone", revision=True)
+    for path in ("/timeline/first/", "/sources/alone/", "/timeline/"):
+        nginx.get(path)
+    event.title = "Only a draft"
+    event.save_revision()
+    assert state(nginx.get("/timeline/")) == "HIT"
+    assert state(nginx.get("/timeline/first/")) == "HIT"
+    other.title = "Another title"
+    other.save_revision().publish()
+    assert state(nginx.get("/sources/alone/")) == "MISS"
+    assert state(nginx.get("/timeline/first/")) == "HIT"
+
+
+def test_one_copy_serves_who_takes_gzip_and_who_does_not_and_is_forgotten_for_both(nginx):
+    event = EventFactory(key="first", title="First light", revision=True)
+    zipped, plain = nginx.get("/timeline/first/"), nginx.get("/timeline/first/", Accept_Encoding="identity")
+    assert (state(plain), gzip.decompress(zipped.content)) == ("HIT", plain.content)
+    event.unpublish()
+    assert nginx.get("/timeline/first/", Accept_Encoding="identity").status == 404
+    assert nginx.get("/timeline/first/").status == 404
+
+
+def test_who_has_the_page_is_told_so_by_the_cache(nginx):
+    EventFactory(key="first")
+    kept = nginx.get("/timeline/first/")
+    by_tag = nginx.get("/timeline/first/", If_None_Match=kept.headers["etag"])
+    assert (by_tag.status, state(by_tag), by_tag.content) == (304, "HIT", b"")
+
+
+def test_an_editor_is_answered_by_the_site_and_keeps_nothing_for_others(nginx):
+    EventFactory(key="first")
+    signed_in = {"Cookie": "theme=dark; sessionid=abc"}
+    for _time in range(2):
+        assert state(nginx.get("/timeline/first/", **signed_in)) == "BYPASS"
+    assert state(nginx.get("/timeline/first/")) == "MISS"
+    assert state(nginx.get("/timeline/first/", Cookie="__Host-sessionid=abc")) == "BYPASS"
+    assert state(nginx.get("/timeline/first/", Cookie="mysessionid=abc")) == "HIT"
+
+
+def test_the_admin_is_not_kept(nginx):
+    for _time in range(2):
+        assert state(nginx.get("/admin/login/")) == "MISS"
+
+
+@pytest.mark.parametrize("spelling", ["/timeline/%66irst/", "//timeline/first/", "/timeline/first/?"])
+def test_another_spelling_of_an_address_is_not_kept(nginx, spelling):
+    event = EventFactory(key="first", revision=True)
+    nginx.get(spelling)
+    assert state(nginx.get(spelling)) == "BYPASS"
+    event.unpublish()
+    assert nginx.get(spelling).status == 404
+
+
+def test_filtered_addresses_are_kept_for_their_short_life(nginx, short_life):
+    EventFactory(key="first", date="2001")
+    assert state(nginx.get("/timeline/?from=2000")) == "MISS"
+    assert state(nginx.get("/timeline/?from=2000")) == "HIT"
+    time.sleep(short_life + 1.1)
+    assert state(nginx.get("/timeline/?from=2000")) in ("REVALIDATED", "EXPIRED")
+
+
+def test_readers_get_what_is_kept_while_the_site_is_down(db, tmp_path, settings, short_life, transactional_db):
+    if MISSING:
+        pytest.skip(MISSING)
+    settings.WAGTAILFRONTENDCACHE = {"none": {"BACKEND": "portal.purging.backends.HTTPCache", "LOCATION": "http://x"}}
+    site = LiveServer("127.0.0.1")
+    with nginx_before(urlsplit(site.url).port, tmp_path) as nginx:
+        paths = ("/robots.txt", "/api/v1/events/", "/api/v1/events/?from=2000")
+        kept = [nginx.get(path) for path in paths]
+        assert [answer.status for answer in kept] == [200, 200, 200]
+        time.sleep(short_life + 1.1)
+        site.stop()
+        again = [nginx.get(path) for path in paths]
+        assert nginx.get("/timeline/").status == 502
+    assert [state(answer) for answer in again] == ["STALE", "HIT", "STALE"]
+    assert [answer.content for answer in again] == [answer.content for answer in kept]
+
+
+def test_nobody_purges_from_the_side_of_readers(nginx):
+    EventFactory(key="first")
+    nginx.get("/timeline/first/")
+    assert nginx.get("/timeline/first/", method="PURGE").status in (403, 404, 405)
+    assert state(nginx.get("/timeline/first/")) == "HIT"
+
+
+def test_the_same_bytes_go_to_editors_and_strangers(nginx, client):
+    EventFactory(key="first")
+    stranger = client.get("/timeline/first/")
+    client.force_login(UserFactory(is_superuser=True))
+    assert client.get("/timeline/first/").content == stranger.content
