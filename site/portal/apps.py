@@ -12,9 +12,11 @@ class PortalConfig(AppConfig):
         from portal import freshness
         from portal.data.whole import tasks as whole
         from portal.importing import notices
+        from portal.safety import choosers
 
         indexing.watch()
         editions.watch()
         freshness.watch()
         notices.watch()
         whole.watch()
+        choosers.leave_out_scripts()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, include, path, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -25,6 +27,11 @@ register_report(OverdueReportView)
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return [path("", include((guide.urlpatterns, "portal"))), path("imports/", include(importing))]
+
+
+@hooks.register("insert_global_admin_js", order=-1)
+def start_script() -> str:
+    return format_html('<script src="{}"></script>', static("js/start.js"))
 
 
 @hooks.register("register_help_menu_item")

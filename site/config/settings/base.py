@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.safety.headers.SafetyHeaders",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "portal.compressing.Compression",
@@ -158,3 +159,12 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/(?:api/|data/|oembed/|[^.]+\.[a-z0-9.]+$)"
 CORS_EXPOSE_HEADERS = ["ETag", "Link", "Memento-Datetime", "Repr-Digest", "Edition-Digest", "Edition-Incomplete"]
+
+# Safety. What each header says stands in portal.safety.headers; these are Django's part of them.
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Documents get the policy of their address, which is stricter than Wagtail's own.
+WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []
