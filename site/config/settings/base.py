@@ -1,6 +1,7 @@
 """Settings that hold everywhere. What differs by place stands in `dev`, `production` and `test`."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from config.database import database_settings
@@ -35,6 +36,10 @@ INSTALLED_APPS = [
     "ninja",
     "django_htmx",
     "django_tasks_db",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,10 +60,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.second_factor.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.busy.BusyDatabase",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -168,3 +175,31 @@ X_FRAME_OPTIONS = "DENY"
 # Documents get the policy of their address, which is stricter than Wagtail's own.
 WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
+
+# Signing in, see accounts.throttling and accounts.second_factor.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = "accounts.throttling.counted_by"
+AXES_LOCKOUT_CALLABLE = "accounts.throttling.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.throttling.client_address"
+# A try while the door is closed does not keep it closed for longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# The site's own log says who signed in, without addresses.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# How many proxies in front of the site are to be believed where requests come from.
+TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY", "") == "1")
+# Wrong codes are counted with wrong passwords; the library's own pauses double without end.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+# Whether publishers and administrators need the code of an app beside their password.
+SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "0") == "1"
+SECOND_FACTOR_GROUPS = ["Publisher"]
+# A working day; browsers forget it sooner where nobody ticked that they be remembered.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+KNOWN_BROWSER_COOKIE = "known"

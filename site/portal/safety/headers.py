@@ -82,6 +82,8 @@ class SafetyHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if settings.DEBUG and response.status_code == 500:
+            return response  # Django's page of an error, which has its styles and scripts within it
         is_editors = request.path.startswith("/admin/")
         # A preview was answered as a page for readers already, which may not be framed.
         if is_editors or "Content-Security-Policy" not in response:
