@@ -8,7 +8,7 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from evidence import editions, indexing
+        from evidence import editions, indexing, uploads
         from portal import freshness
         from portal.data.whole import tasks as whole
         from portal.importing import notices
@@ -20,3 +20,4 @@ class PortalConfig(AppConfig):
         notices.watch()
         whole.watch()
         choosers.leave_out_scripts()
+        uploads.limit_pictures()

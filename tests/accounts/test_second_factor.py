@@ -138,14 +138,16 @@ def test_without_the_code_every_address_of_the_admin_leads_to_it(with_app, brows
     addresses = admin_addresses()
     assert len(addresses) > 100
     for address in addresses:
+        if address == "/admin/logout/":
+            continue
         for response in (page.get(address), page.post(address)):
             if response.status_code != 302 or not response["Location"].startswith(CODE):
                 found[address] = response.status_code
         asked = page.get(address, headers={"X-Requested-With": "XMLHttpRequest"})
         assert address in found or asked.status_code == 403 or address == SET_UP, address
     # The steps of signing in, and what the sign-in page itself is made of.
-    assert set(found) == {
-        *("/admin/login/", "/admin/sprite/", "/admin/jsi18n/", CODE, "/admin/logout/"),
+    assert set(found) == {  # but signing out
+        *("/admin/login/", "/admin/sprite/", "/admin/jsi18n/", CODE),
         *("/admin/password_reset/", "/admin/password_reset/done/", "/admin/password_reset/complete/"),
     }
 
