@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import signing_in
+        from accounts import powers, signing_in
 
         signing_in.watch()
+        powers.watch()

@@ -62,6 +62,22 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     for name, (label, message) in simple.items():
         actions.register_action(f"accounts.{name}", label, message)
 
+    @actions.register_action("accounts.roles_changed")
+    class RolesChanged(LogFormatter):
+        label = _("Change roles")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            given, taken = (", ".join(log_entry.data.get(part, [])) or "–" for part in ("given", "taken"))
+            return _("Roles given: %(given)s; taken: %(taken)s") % {"given": given, "taken": taken}
+
+    @actions.register_action("accounts.rights_of_role_changed")
+    class RightsOfRoleChanged(LogFormatter):
+        label = _("Change rights of a role")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            given, taken = (", ".join(log_entry.data.get(part, [])) or "–" for part in ("given", "taken"))
+            return _("Rights given: %(given)s; taken: %(taken)s") % {"given": given, "taken": taken}
+
     @actions.register_action("accounts.signed_in")
     class SignedIn(LogFormatter):
         label = _("Sign in")

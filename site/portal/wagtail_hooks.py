@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 
 from evidence.desk.reports import register_report
 from portal import guide
@@ -49,3 +50,10 @@ class ImportsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def imports_menu_item() -> MenuItem:
     return ImportsMenuItem(_("Imports"), reverse_lazy("imports:list"), name="imports", icon_name="upload", order=170)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("portal.import.applied", _("Apply import"), _("Import applied"))
+    actions.register_action("portal.import.undone", _("Undo import"), _("Import undone"))
+    actions.register_action("portal.import.discarded", _("Discard import"), _("Import discarded before it was applied"))

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "accounts.second_factor.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.busy.BusyDatabase",
+    "portal.safety.incomplete.IncompleteForm",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
