@@ -78,7 +78,7 @@ def test_exports_and_imports_are_written_down(sign_in, client):
     assert {("portal.import.applied", "letters.csv"), ("portal.import.discarded", "more.csv")} <= set(found)
     sign_in(is_superuser=True)
     text = shown(client)
-    assert "Exported: Events (CSV)" in text
+    assert "Exported: events (CSV)" in text
     assert "Import applied" in text
 
 

@@ -55,7 +55,11 @@ class SafeExport(SpreadsheetExportMixin):
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> Any:
         # Of the person and not of the records: who may see the log of persons is to see who took what along.
-        log(self.request.user, "evidence.export", data={"what": str(self.page_title), "form": spreadsheet_format})
+        log(
+            self.request.user,
+            "evidence.export",
+            data={"what": str(self.page_title or self.model._meta.verbose_name_plural), "form": spreadsheet_format},
+        )
         rows = _Chunks(queryset) if isinstance(queryset, QuerySet) else queryset
         return super().as_spreadsheet(rows, spreadsheet_format)
 
