@@ -4,10 +4,13 @@ BIN := .venv/bin
 SITE := $(BIN)/.site-installed
 DEV := $(BIN)/.dev-installed
 PACKAGES := tests/browser/node_modules/.package-lock.json
+COMPILE := $(BIN)/pip-compile -q --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+# Once the pins have hashes, pip takes nothing that differs from them.
+HASHED = $(if $(shell grep -l -e --hash=sha256 $(1)),--require-hashes)
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run production test lint format bench audit faults screenshots requirements fixture clean
+.PHONY: run production test lint format bench audit faults screenshots requirements outdated fixture clean
 
 run: PORT ?= 8000
 run: $(SITE)  ## the site with its content on http://127.0.0.1:8000 (PORT= to change), and the worker of imports
@@ -53,10 +56,13 @@ screenshots: $(DEV)  ## every public page into var/screenshots/, and the picture
 fixture: $(SITE)  ## write the record as it stands to fixtures/israel-nato.json
 	$(BIN)/python manage.py dump_fixture fixtures/israel-nato.json
 
-requirements: $(DEV)  ## compile the pinned requirements from the .in files
-	$(BIN)/pip-compile -q --upgrade --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
-	$(BIN)/pip-compile -q --upgrade --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-storage.txt requirements-storage.in
-	$(BIN)/pip-compile -q --upgrade --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe -o requirements-dev.txt requirements-dev.in
+requirements: $(DEV)  ## compile the pinned requirements from the .in files, each with the hashes of its files
+	$(COMPILE) -o requirements.txt requirements.in
+	$(COMPILE) -o requirements-storage.txt requirements-storage.in
+	$(COMPILE) -o requirements-dev.txt requirements-dev.in
+
+outdated: $(SITE)  ## which packages have a newer release than the one here
+	$(BIN)/python -m pip list --outdated
 
 clean:  ## remove the virtual environment and all data of this checkout
 	rm -rf .venv var
@@ -66,11 +72,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 $(SITE): $(BIN)/python requirements.txt
-	$(BIN)/python -m pip install -q -r requirements.txt
+	$(BIN)/python -m pip install -q $(call HASHED,requirements.txt) -r requirements.txt
 	@touch $@
 
 $(DEV): $(SITE) requirements-dev.txt
-	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	$(BIN)/python -m pip install -q $(call HASHED,requirements-dev.txt) -r requirements-dev.txt
 	@touch $@
 
 $(PACKAGES): tests/browser/package-lock.json

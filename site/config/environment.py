@@ -69,6 +69,15 @@ class Environment(BaseSettings):
         description="`1`: imports, and writing the files below `/data/`, are handed to the worker; else they are done "
         "at once, in the request",
     )
+    TRUSTED_PROXY: bool = Field(
+        False,
+        description="`1`: all requests come through a proxy that sets `X-Forwarded-Proto` and `X-Forwarded-For` itself",
+    )
+    SECOND_FACTOR: bool = Field(
+        False,
+        description="`1`: publishers and administrators need a code beside their password; `0`: nobody is asked for "
+        "one",
+    )
     ADMIN_BASE_URL: Annotated[str, checked(web_address_problem)] = Field(
         "http://127.0.0.1:8000", description="the address of the site in mails to editors and to the hosts of sources"
     )

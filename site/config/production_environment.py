@@ -78,9 +78,16 @@ class ProductionEnvironment(Environment):
     DEBUG: Annotated[bool, AfterValidator(_no_debug)] = Field(
         False, description="refused when on: pages of errors would show settings and code"
     )
-    TRUSTED_PROXY: bool = Field(
-        False,
-        description="`1`: all requests come through a proxy that sets `X-Forwarded-Proto` and `X-Forwarded-For` itself",
+    SECOND_FACTOR: bool = Field(
+        True,
+        description="`1`: publishers and administrators need a code beside their password; `0`: nobody is asked for "
+        "one",
+    )
+    HSTS_SECONDS: int = Field(
+        365 * 24 * 60 * 60, ge=0, description="for how long browsers keep to https; 0 for a trial"
+    )
+    HSTS_SUBDOMAINS: bool = Field(
+        False, description="`1`: for the hosts below this one too, and for lists that browsers bring along"
     )
     STORAGE_BUCKET: str = Field(
         "", description="the bucket of an object storage that speaks S3, for media; empty: `VAR_DIR/media`"

@@ -100,3 +100,13 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             return (shown if log_entry.data.get("public") else _("Change note, internal: %(text)s")) % {
                 "text": log_entry.data.get("text", "")
             }
+
+    @actions.register_action("evidence.export")
+    class Exported(LogFormatter):
+        label = _("Export a list")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            return _("Exported: %(what)s (%(form)s)") % {
+                "what": log_entry.data.get("what", ""),
+                "form": log_entry.data.get("form", "").upper(),
+            }

@@ -9,11 +9,12 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from evidence import editions, indexing
+        from evidence import editions, indexing, uploads
         from portal.data.whole import tasks as whole
         from portal.importing import notices
         from portal.purging import noting
         from portal.purging.checks import check_shared_caches
+        from portal.safety import choosers
 
         register(check_shared_caches)
         indexing.watch()
@@ -21,3 +22,5 @@ class PortalConfig(AppConfig):
         noting.watch()
         notices.watch()
         whole.watch()
+        choosers.leave_out_scripts()
+        uploads.limit_pictures()

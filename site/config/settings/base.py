@@ -1,6 +1,7 @@
 """Settings that hold everywhere. What differs by place stands in `dev`, `production` and `test`."""
 
 import json
+from datetime import timedelta
 
 from config.caches import cache_settings
 from config.database import database_settings
@@ -42,6 +43,10 @@ INSTALLED_APPS = [
     "ninja",
     "django_htmx",
     "django_tasks_db",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,6 +60,7 @@ MIDDLEWARE = [
     "portal.watching.health.Health",
     "portal.watching.requests.RequestLog",
     "portal.page_cache.PublicPageCache",
+    "portal.safety.headers.SafetyHeaders",
     "django.middleware.security.SecurityMiddleware",
     "portal.open_data.OpenData",
     "portal.compressing.Compression",
@@ -65,10 +71,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.second_factor.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.troubles.TroublesOfViews",
+    "portal.safety.incomplete.IncompleteForm",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -170,3 +179,50 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/(?:api/|data/|oembed/|[^.]+\.[a-z0-9.]+$)"
 CORS_EXPOSE_HEADERS = ["ETag", "Link", "Memento-Datetime", "Repr-Digest", "Edition-Digest", "Edition-Incomplete"]
+
+# Safety. What each header says stands in portal.safety.headers; these are Django's part of them.
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Documents get the policy of their address, which is stricter than Wagtail's own.
+WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []
+
+# Signing in, see accounts.throttling and accounts.second_factor.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = "accounts.throttling.counted_by"
+AXES_LOCKOUT_CALLABLE = "accounts.throttling.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.throttling.client_address"
+# A try while the door is closed does not keep it closed for longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# The site's own log says who signed in, without addresses.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# How many proxies in front of the site are to be believed where requests come from.
+TRUSTED_PROXY_COUNT = int(ENVIRONMENT.TRUSTED_PROXY)
+# Wrong codes are counted with wrong passwords; the library's own pauses double without end.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+# Whether publishers and administrators need the code of an app beside their password.
+SECOND_FACTOR = ENVIRONMENT.SECOND_FACTOR
+SECOND_FACTOR_GROUPS = ["Publisher"]
+# A working day; browsers forget it sooner where nobody ticked that they be remembered.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+KNOWN_BROWSER_COOKIE = "known"
+
+# Uploads. What is in a file is looked at too, see evidence.uploads.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "evidence.picture_form.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "rtf", "txt", "xlsx"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -14,6 +14,8 @@ ALLOWED_HOSTS = ["testserver"]
 _folder = None if ENVIRONMENT.BENCH_DIR else tempfile.TemporaryDirectory(prefix="record-bench-")
 BENCH_DIR = ENVIRONMENT.BENCH_DIR or Path(_folder.name)
 DATABASES = {"default": database_settings(ENVIRONMENT.BENCH_DATABASE_URL, BENCH_DIR / "record.sqlite3")}
+#: Of the server on which `make bench` may make a database too.
+SERVER_URL = ENVIRONMENT.DATABASE_URL
 MEDIA_ROOT = BENCH_DIR / "media"
 DATA_DIR = BENCH_DIR / "data"
 TEMPLATES[0]["OPTIONS"]["context_processors"].remove("django.template.context_processors.debug")

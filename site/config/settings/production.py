@@ -9,7 +9,7 @@ from config.telling import logging_settings, report_errors
 production = read(ProductionEnvironment)
 
 from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import MIDDLEWARE, RELEASE  # noqa: E402
+from config.settings.base import MIDDLEWARE, RELEASE, SILENCED_SYSTEM_CHECKS  # noqa: E402
 
 DEBUG = False
 
@@ -22,13 +22,6 @@ PUBLIC_ROOTS = [root for root in CSRF_TRUSTED_ORIGINS if "*" not in root]
 SECURE_SSL_REDIRECT = not production.PLAIN_HTTP
 if production.TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# An hour, so that a site whose TLS was lost is not lost for long.
-SECURE_HSTS_SECONDS = 0 if production.PLAIN_HTTP else 3600
-# Whether all subdomains have TLS, and whether browsers are to be told for good, only the owner of the domain knows.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-SESSION_COOKIE_SECURE = True
-CSRF_COOKIE_SECURE = True
-SECURE_CONTENT_TYPE_NOSNIFF = True
 
 STORAGES = {
     "default": media_storage(production),
@@ -49,3 +42,15 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LOGGING = logging_settings(production.LOG_LEVEL)
 if production.SENTRY_DSN:
     report_errors(production.SENTRY_DSN, RELEASE)
+
+# Safety. Browsers take a cookie named `__Host-…` over https alone, for the whole site, and from no other host.
+if not production.PLAIN_HTTP:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    KNOWN_BROWSER_COOKIE = "__Secure-known"  # for /admin/ alone, so that readers' pages are asked for without it
+    SECURE_HSTS_SECONDS = production.HSTS_SECONDS
+# Whether all hosts below this one have TLS, and are to have it for good, only the owner of the domain knows.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = production.HSTS_SUBDOMAINS
+SECOND_FACTOR = production.SECOND_FACTOR
+SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W005", "security.W021"]

@@ -17,3 +17,4 @@ MEDIA_ROOT = Path(_media.name)
 CACHES["pages"] = CACHES["texts"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 CACHES["progress"]["LOCATION"] = MEDIA_ROOT / "progress"
 DATA_DIR = MEDIA_ROOT / "data"  # each test has a folder of its own below it, see tests/conftest.py
+SECOND_FACTOR = False  # the tests of it switch it on

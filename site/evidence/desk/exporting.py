@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.log_actions import log
 
 from dates import HistoricalDate
 
@@ -53,6 +54,12 @@ class SafeExport(SpreadsheetExportMixin):
         return field
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> Any:
+        # Of the person and not of the records: who may see the log of persons is to see who took what along.
+        log(
+            self.request.user,
+            "evidence.export",
+            data={"what": str(self.page_title or self.model._meta.verbose_name_plural), "form": spreadsheet_format},
+        )
         rows = _Chunks(queryset) if isinstance(queryset, QuerySet) else queryset
         return super().as_spreadsheet(rows, spreadsheet_format)
 

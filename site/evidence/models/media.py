@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from evidence.uploads import check_document
+
 
 class Credited(models.Model):
     """Who made a work, under which licence it may be shown, and where it was found."""
@@ -72,3 +74,9 @@ class CreditedDocument(Credited, AbstractDocument):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        # A file that is stored was looked at when it came.
+        if self.file and not self.file._committed:
+            check_document(self.file.file, self.file.name)

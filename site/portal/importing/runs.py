@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django_tasks.backends.immediate import ImmediateBackend
 from django_tasks.base import Task
+from wagtail.log_actions import log
 from wagtail.models import WorkflowMixin
 
 from evidence.schema import RecordSchema
@@ -112,6 +113,7 @@ def begin_apply(run: ImportRun, user: Any, mode: str) -> None:
         if not run.rows.filter(is_chosen=True).exists():
             raise RunRefused(_("Choose at least one row first."))
         _begin(run, RunState.READY, RunState.APPLYING, mode=mode, applied_by=user)
+        log(run, "portal.import.applied", user=user, data={"mode": mode})
         _hand_over_in_transaction(apply_run, run)
     _hand_over_at_once(apply_run, run)
 
@@ -127,6 +129,7 @@ def begin_undo(run: ImportRun, user: Any) -> None:
         raise RunRefused("\n".join(problems))
     with transaction.atomic():
         _begin(run, RunState.APPLIED, RunState.UNDOING, undone_by=user)
+        log(run, "portal.import.undone", user=user)
         _hand_over_in_transaction(undo_run, run)
     _hand_over_at_once(undo_run, run)
 
@@ -151,6 +154,7 @@ def discard(run: ImportRun, user: Any) -> None:
         if stored is not None and stored.state not in (RunState.READY, RunState.REFUSED):
             raise RunRefused(_why_not(stored.state))
         if stored is not None:
+            log(stored, "portal.import.discarded", user=user, deleted=True)
             stored.delete()
 
 

@@ -22,7 +22,19 @@ CONFIGURATION = "record"
 UNWEIGHED = 1.0
 
 
-class Bracketed:
+class Quoted:
+    """For a query compiler of SQLite: doubles quotation marks within a word.
+
+    Wagtail puts each word into such marks as it is, so that one with a mark in it is an error.
+    """
+
+    def build_search_query_content(self, query: SearchQuery, config: str | None = None) -> Any:
+        if isinstance(query, PlainText):
+            query = PlainText(query.query_string.replace('"', '""'), query.operator, query.boost)
+        return super().build_search_query_content(query, config=config)
+
+
+class Bracketed(Quoted):
     """For a query compiler of SQLite: puts alternatives in brackets.
 
     Wagtail strings them together, and as AND binds closer than OR, “(a or b) and c” would mean “a or (b and c)”.
@@ -68,4 +80,6 @@ def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
     elif connection.vendor == "sqlite":
         compiler = backend.query_compiler_class
         backend.query_compiler_class = type(compiler.__name__, (Bracketed, compiler), {})
+        compiler = backend.autocomplete_query_compiler_class
+        backend.autocomplete_query_compiler_class = type(compiler.__name__, (Quoted, compiler), {})
     return backend

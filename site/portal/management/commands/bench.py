@@ -142,7 +142,7 @@ class Command(BaseCommand):
         Raises:
             CommandError: where one is missed.
         """
-        url = os.environ.get("DATABASE_URL", "") if is_on_both else ""
+        url = settings.SERVER_URL if is_on_both else ""
         told = [self._apart("--bars", f"--events={events}", BENCH_DIR=str(settings.BENCH_DIR), DATABASE_URL="")]
         if url:
             with _database_beside(url) as made:
