@@ -47,8 +47,9 @@ bench: $(DEV)  ## queries and CPU of each public page, at the seed size and at 1
 audit: $(DEV) $(PACKAGES)  ## axe, Lighthouse, bytes and first paint of each public page in Chromium; needs Node 18 or later
 	$(BIN)/python -m tests.browser.audit $(ARGS)
 
-faults: $(DEV)  ## kill the worker in mid-import 50 times, and say what each kill left; on SQLite, and on DATABASE_URL's server
-	$(BIN)/python manage.py faults --settings config.settings.test
+faults: $(DEV)  ## kill the worker in mid-import, part after part of a whole site under load, and fill its disk; ARGS=--short for ten seconds each
+	$(BIN)/python manage.py faults --settings config.settings.test $(if $(findstring --short,$(ARGS)),--kills 5)
+	$(BIN)/python -m tests.trials.faults $(ARGS)
 
 screenshots: $(DEV)  ## every public page into var/screenshots/, and the pictures of README and editors' guide anew; needs Chromium
 	$(BIN)/python docs/screenshots.py $(ARGS)
