@@ -23,8 +23,8 @@ class LosableClient(RedisCacheClient):
     """Django's client, whose every method gives what it would of an empty cache where Redis does not answer."""
 
     def __init__(self, servers: list[str], **options: Any) -> None:
-        # Once more, at once: the connection may be an old one that a restarted Redis no longer knows.
-        super().__init__(servers, retry=Retry(NoBackoff(), 1), **options)
+        # No second try: by default there are several, with pauses, while a reader waits.
+        super().__init__(servers, retry=Retry(NoBackoff(), 0), **options)
         self._name = servers[0]
 
     @property

@@ -63,6 +63,10 @@ def logging_settings(level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": level, "propagate": True},
             # A 404 is no event: the line of its request says it.
             "django.request": {"level": "ERROR"},
+            # A line for each record that is loaded, with the titles of drafts; the site keeps its own log of changes.
+            "wagtail": {"level": "WARNING"},
+            # Two lines for each; the worker raises it for itself.
+            "django_tasks": {"level": "WARNING"},
             # It names who tried to sign in, and from where.
             "axes": {"level": "CRITICAL"},
             # Strangers' programs ask by all names; refused is refused.

@@ -1,7 +1,7 @@
 """`/healthz` and `/readyz`: for balancers, containers and people who watch the site.
 
 They are answered before all else: by whatever name or address they are asked (checks come by IP), by http too, without
-a session, and they are neither logged nor counted. nginx keeps `/readyz` from the public.
+a session, and they are not counted. nginx keeps `/readyz` from the public.
 """
 
 from __future__ import annotations
