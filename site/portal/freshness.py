@@ -54,17 +54,20 @@ def public_version() -> int:
     return public_state().version
 
 
-def count(changes: Iterable[PublicChange] = ()) -> None:
+def count(changes: Iterable[PublicChange] = (), *, is_done: bool = False) -> None:
     """Take changes into the number, and those that a process which ended has left; the number becomes another.
 
     It is higher than any that this site had, and at least the seconds since 1970. So a database that was restored or
     made anew does not come to a number under which something else was kept, and the number is the time of the change.
+    With `is_done` nobody else is to be told of them.
     """
     now = int(time.time())
     left = Q(made_at__lt=timezone.now() - timedelta(minutes=1))
     with transaction.atomic():
         waiting = PublicChange.objects.filter(Q(pk__in=[change.pk for change in changes]) | left, is_counted=False)
-        higher = Greatest(F("number") + waiting.update(is_counted=True) + 1, Value(now))
+        # Deleted as one statement: they have no signals and nothing depends on them.
+        counted = waiting._raw_delete(waiting.db) if is_done else waiting.update(is_counted=True)
+        higher = Greatest(F("number") + counted + 1, Value(now))
         if not PublicVersion.objects.filter(pk=1).update(number=higher):
             PublicVersion.objects.get_or_create(pk=1, defaults={"number": now})
     advanced.send_robust(sender=PublicVersion)

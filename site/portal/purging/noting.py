@@ -37,6 +37,10 @@ OF_EDITORS = frozenset(
 MOST_RECORDS = 20
 
 
+#: Scope, kind and primary key.
+Subject = tuple[str, str, str]
+
+
 class _Noted:
     """A change noted by a transaction, among what it does after its commit, so that it goes where it is rolled back."""
 
@@ -44,6 +48,8 @@ class _Noted:
         self.change = change
         self.all: list[PublicChange] = first.all if first else []
         self.all.append(change)
+        #: What was looked at since there are too many to look at each of them.
+        self.looked_at: set[Subject] = first.looked_at if first else set()
 
     def __call__(self) -> None:
         """Once for all: who comes first takes the others along."""
@@ -83,7 +89,7 @@ def _before(sender: type[Model], instance: Model, signal: Signal, **kwargs: Any)
 def _after(sender: type[Model], instance: Model, created: bool = False, **kwargs: Any) -> None:
     if created and isinstance(instance, Record):
         _note(instance, is_new=True)
-    changes = getattr(_loose, "changes", None)
+    changes = _unsaved()
     if changes and not connection.in_atomic_block:
         _loose.changes = []
         settle_soon(changes)
@@ -103,58 +109,71 @@ def _is_of_editors(instance: Model, fields: frozenset[str] | None) -> bool:
 
 
 def _note(instance: Model, is_new: bool = False, is_going: bool = False) -> None:
-    changes, first = _noted()
+    first = _first()
     if not has_caches():
-        if not changes:  # one is enough for the number
-            _add(PublicChange(scope=Scope.NOTHING), first)
+        if first is None and not _unsaved():  # one is enough for the number
+            _add(PublicChange(scope=Scope.NOTHING), None)
         return
     scope, model, pk = _subject(instance)
     change = PublicChange(scope=scope, kind=label(model) if model else "", object_id=str(pk or ""))
-    if any(_is_same(change, other) for other in changes):
+    if first and len(first.all) > MOST_RECORDS and scope == Scope.RECORD:
+        _note_briefly(change, model, first)
+        return
+    noted = _in_this_transaction(first) if first else _unsaved()
+    if _subject_of(change) in map(_subject_of, noted):
         return
     if scope == Scope.PAGES:
         change.before = {"addresses": of_pages()}
     elif scope == Scope.RECORD and not is_new and pk:
-        is_brief = len(changes) >= MOST_RECORDS
-        facts = facts_of(model, pk, is_brief=is_brief, is_going=is_going)
-        if is_brief:
-            everything = PublicChange(scope=Scope.EVERYTHING)
-            if not any(_is_same(everything, other) for other in changes):
-                first = _add(everything, first)
-            # Its own addresses all the same: it may be gone from them afterwards.
-            if not facts.is_public or not issubclass(model, Record):
-                return
-        change.before = facts.as_json()
+        change.before = facts_of(model, pk, is_going=is_going).as_json()
     _add(change, first)
 
 
-def _is_same(change: PublicChange, other: PublicChange) -> bool:
-    return (change.scope, change.kind, change.object_id) == (other.scope, other.kind, other.object_id)
+def _note_briefly(change: PublicChange, model: type[Model], first: _Noted) -> None:
+    """Everything is asked for anew, once; and the record's own addresses, since it may be gone from them afterwards."""
+    everything = PublicChange(scope=Scope.EVERYTHING)
+    if _subject_of(everything) not in map(_subject_of, _in_this_transaction(first)):
+        _add(everything, first)
+    if _subject_of(change) in first.looked_at:
+        return
+    first.looked_at.add(_subject_of(change))
+    facts = facts_of(model, change.object_id, is_brief=True) if change.object_id and issubclass(model, Record) else None
+    if facts and facts.is_public:
+        change.before = facts.as_json()
+        _add(change, first, is_seen_to=False)
 
 
-def _noted() -> tuple[list[PublicChange], _Noted | None]:
-    """What this transaction has noted so far, and the first of it."""
-    if not connection.in_atomic_block:
-        return getattr(_loose, "changes", []), None
+def _subject_of(change: PublicChange) -> Subject:
+    return change.scope, change.kind, change.object_id
+
+
+def _first() -> _Noted | None:
+    """What this transaction noted first."""
     ours = (function for _ids, function, *_rest in connection.run_on_commit if isinstance(function, _Noted))
-    first = next(ours, None)
-    if first is None or len(first.all) > MOST_RECORDS:
-        return (first.all if first else []), first
-    return [first.change, *(noted.change for noted in ours)], first  # without those of a savepoint rolled back
+    return next(ours, None) if connection.in_atomic_block else None
 
 
-def _add(change: PublicChange, first: _Noted | None) -> _Noted | None:
-    """Write it down, and have it seen to after the commit."""
+def _in_this_transaction(first: _Noted) -> list[PublicChange]:
+    """Without those of a savepoint that was rolled back."""
+    ours = [function for _ids, function, *_rest in connection.run_on_commit if isinstance(function, _Noted)]
+    return [noted.change for noted in ours if noted.all is first.all]
+
+
+def _unsaved() -> list[PublicChange]:
+    return getattr(_loose, "changes", [])
+
+
+def _add(change: PublicChange, first: _Noted | None, is_seen_to: bool = True) -> None:
+    """Write it down, and have it seen to after the commit, where another is not that takes it along."""
     change.save(force_insert=True)
     if not connection.in_atomic_block:
-        _loose.changes = [*getattr(_loose, "changes", []), change]
-        return None
+        _loose.changes = [*_unsaved(), change]
+        return
     noted = _Noted(change, first)
-    if len(noted.all) <= MOST_RECORDS + 1:
+    if is_seen_to:
         transaction.on_commit(noted)
     if first is None and has_caches():
         hand_over()
-    return first or noted
 
 
 def _subject(instance: Model) -> tuple[str, type[Model] | None, Any]:

@@ -56,11 +56,9 @@ def settle(changes: list[PublicChange]) -> None:
     """Count the changes, and tell shared caches of them for the first time. What fails stays for the worker."""
     for start in range(0, len(changes), CHUNK):
         some = changes[start : start + CHUNK]
-        count(some)
+        count(some, is_done=not has_caches())
         if has_caches():
             _tell_first(some)
-        else:
-            _rows(some).delete()
 
 
 def settle_waiting() -> timedelta | None:

@@ -199,3 +199,29 @@ def test_a_page_that_was_on_its_way_at_the_commit_is_forgotten_the_second_time(
         assert (late.headers["x-cache"], late.headers["x-made"]) == ("HIT", "before")  # the race, as it is
         finish()
         assert nginx.get("/people/slow/").headers["x-made"] == "after"
+
+
+def test_without_a_shared_cache_a_change_costs_three_queries(db, settings):
+    """One to note it, two to take it into the number after the commit; and leaves nothing."""
+    settings.WAGTAILFRONTENDCACHE = {}
+    topic = TopicFactory()
+    with CaptureQueriesContext(connection) as made, transaction.atomic():
+        topic.name = "sea"
+        topic.save()
+    asked = [query["sql"] for query in made if "portal_public" in query["sql"]]
+    assert len(asked) == 3, asked
+    assert not PublicChange.objects.exists()
+
+
+def test_a_record_is_looked_at_once_in_a_transaction_of_many(cache, event):
+    with transaction.atomic():
+        for number in range(noting.MOST_RECORDS + 1):
+            TopicFactory(key=f"topic-{number}")
+        with CaptureQueriesContext(connection) as made:
+            for _time in range(5):
+                event.title += "!"
+                event.save()
+        looked = [
+            query["sql"] for query in made if query["sql"].startswith("INSERT") and "publicchange" in query["sql"]
+        ]
+    assert len(looked) == 2  # everything, and the event
