@@ -57,7 +57,20 @@ def texts_of(model: type[Record], start: int, *leave: str) -> dict[str, str]:
         and field.editable
         and not field.choices
         and (field.max_length or 400) >= 40
-        and field.name not in ("key", "slug", "language", "date", "reported_date", "birth", "death", "attested", *leave)
+        and field.name
+        not in (
+            "key",
+            "slug",
+            "language",
+            "native_language",
+            "date",
+            "date_text",
+            "reported_date",
+            "birth",
+            "death",
+            "attested",
+            *leave,
+        )
         and not field.name.endswith("_date")
         and type(field).__name__ in ("CharField", "TextField", "PlainCharField", "PlainTextField")
     ]
@@ -75,6 +88,7 @@ def hostile_event(start: int) -> Event:
     person = factories.PersonFactory(
         key=f"person-{start}",
         slug=f"person-{start}",
+        native_language="he",
         revision=True,
         terms=[{"post": made["Post"], "date": "2000/2001", "note": text(start)}],
         sources=[made["Source"]],

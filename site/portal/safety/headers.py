@@ -84,6 +84,8 @@ class SafetyHeaders:
         response = self.get_response(request)
         if settings.DEBUG and response.status_code == 500:
             return response  # Django's page of an error, which has its styles and scripts within it
+        if response.status_code == 304:
+            return response  # what a browser kept has its policy, which one in this answer would replace
         is_editors = request.path.startswith("/admin/")
         # A preview was answered as a page for readers already, which may not be framed.
         if is_editors or "Content-Security-Policy" not in response:

@@ -84,6 +84,17 @@ def test_a_document_is_saved_and_has_no_rights_where_it_is_shown(document, clien
     assert response.getvalue() == b"%PDF-1.7 minutes"
 
 
+def test_an_answer_that_nothing_changed_leaves_the_policy_that_a_browser_kept(document, client):
+    """The headers of a 304 replace those that were kept (RFC 9111, 3.2)."""
+    for address in ("/embed/timeline/", document.url):
+        kept = client.get(address)
+        kept.getvalue()
+        assert "Content-Security-Policy" in kept
+        again = client.get(address, headers={"If-None-Match": kept["ETag"]})
+        assert again.status_code == 304
+        assert "Content-Security-Policy" not in again
+
+
 def test_media_are_not_served_by_the_application(document, client):
     assert not settings.DEBUG
     assert client.get(f"/media/{document.file.name}").status_code == 404
