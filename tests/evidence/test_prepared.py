@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import DateField
+from django.db.models import DateField, DateTimeField
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -65,6 +65,14 @@ def test_dates_are_given_as_their_field_stores_them():
     since = Prepared(lambda: Event.objects.filter(date_earliest__gte=Given("day", DateField())).order_by("date_order"))
     assert since(day=date(1950, 1, 1)) == [early, late]
     assert since(day=date(2000, 1, 1)) == [late]
+
+
+def test_moments_are_given_as_their_field_stores_them():
+    event = EventFactory()
+    moment = timezone.now().replace(microsecond=0) + timedelta(days=1)
+    Event.objects.filter(pk=event.pk).update(last_published_at=moment)
+    at = Prepared(lambda: Event.objects.filter(last_published_at=Given("moment", DateTimeField())))
+    assert at(moment=moment) == [event]
 
 
 def test_a_list_may_be_shorter_than_its_places_and_not_longer():

@@ -52,6 +52,10 @@ def test_parts_that_are_stored_are_left_alone_and_changed_ones_written(event):
     assert not [sql for sql in publish(event, summary="Other.") if "UPDATE" in sql and "citation" in sql]
     record = Event.objects.get(pk=event.pk)
     rows = list(record.citations.all())
+    rows[0].locator = "p. 11"
+    record.citations.set(rows)
+    record.save_revision().publish()
+    assert EventCitation.objects.filter(record=event, locator="p. 11").count() == 1
     rows[0].locator = "p. 12"
     record.citations.set(rows[:-1])
     record.save_revision().publish()

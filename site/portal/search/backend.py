@@ -61,8 +61,9 @@ class SmallSteps:
 
     def _refresh_title_norms(self, full: bool = False) -> None:
         titled = self.entries.annotate(title_length=Length("title")).filter(title_length__gt=0)
-        weighed = titled.exclude(title_norm=UNWEIGHED).order_by("pk").values_list("title_norm", "title_length").first()
-        if full or weighed is None:
+        others = titled.exclude(**self._just_added).order_by("pk")
+        weighed = None if full else others.values_list("title_norm", "title_length").first()
+        if weighed is None:
             super()._refresh_title_norms(full)
             return
         norm, length = weighed
