@@ -11,8 +11,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.release import release_of
 from deploy import parts_of_a_set as make
-from deploy.commands import PREPARATIONS
+from deploy.commands import BOOTSTRAP, COLLECT_STATIC
 from deploy.database import make_database, own_server
 from deploy.keys import keys_in
 from deploy.packages import find_programs
@@ -21,6 +22,8 @@ from deploy.places import ROOT, Places
 from deploy.ports import Ports
 
 LOOK_AGAIN_SECONDS = 0.5
+#: The file in VAR_DIR that says of which release the static files are.
+STATIC_RELEASE = "static-release"
 
 
 @dataclass
@@ -135,8 +138,8 @@ def running_set(
         cache, cache_url = make.redis(programs, places, keys.cache)
         begin(cache)
         running.environment = make.site_environment(places, keys, database_url, cache_url, workers, environment or {})
-        for words in PREPARATIONS:
-            running.manage(*words, capture=quiet)
+        running.manage(*BOOTSTRAP, capture=quiet)
+        _collect_static(running)
         begin(make.site(running.environment, places))
         begin(make.worker(running.environment, places))
         begin(make.exporter(running.environment, places))
@@ -144,6 +147,14 @@ def running_set(
         if keep_up:
             stack.enter_context(_kept_up(running))
         yield running
+
+
+def _collect_static(running: RunningSet) -> None:
+    """Collect them where the code, or a pinned package, is another than when they were collected last."""
+    release, kept = release_of(ROOT), running.places.var_dir / STATIC_RELEASE
+    if not kept.exists() or kept.read_text() != release:
+        running.manage(*COLLECT_STATIC)
+        kept.write_text(release)
 
 
 @contextmanager
