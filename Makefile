@@ -25,7 +25,7 @@ production: $(SITE)  ## as production runs it, on https://127.0.0.1:8443 (PORT= 
 	@$(BIN)/python -m deploy.production --port $(PORT) $(if $(WORKERS),--workers $(WORKERS))
 
 test: $(DEV)  ## all tests; on SQLite, or on the database of DATABASE_URL
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 lint: $(DEV)  ## style, templates, layers, migrations
 	$(BIN)/ruff check .

@@ -22,7 +22,7 @@ from portal.watching.heartbeat import SILENCE_SECONDS
 from tests.deploy.conftest import until
 
 # One set for all of them, also where several processes share the tests.
-pytestmark = [pytest.mark.production, pytest.mark.xdist_group("running-set")]
+pytestmark = pytest.mark.production
 PASSWORD = "a password for one test only"
 MAKE_USER = (
     "from django.contrib.auth import get_user_model;"
