@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from dates import HistoricalDate
 from evidence.models import Source
 from evidence.prepared import Prepared, numbered, several
-from timeline.models.event import Event, EventCitation, EventKind
+from timeline.models.event import Event, EventCitation
 from timeline.models.topic import Topic
 
 #: Events of a page.
@@ -58,10 +58,6 @@ class ListedEvent(NamedTuple):
     def reported_date(self) -> HistoricalDate | None:
         bounds = self.reported_date_earliest, self.reported_date_latest
         return HistoricalDate(str(self.reported_edtf), *bounds, self.reported_date_text) if self.reported_edtf else None
-
-    @property
-    def kind_in_words(self) -> str:
-        return str(EventKind(self.kind).label)
 
     def get_absolute_url(self) -> str:
         return f"/{Event.section}/{self.slug}/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Length
@@ -35,3 +36,12 @@ def test_saving_a_record_reads_no_other_entry_but_one():
     asked = [query["sql"] for query in captured.captured_queries if "wagtailsearch_indexentry" in query["sql"]]
     assert not [sql for sql in asked if "AVG(" in sql]
     assert all("LIMIT 1" in sql or "object_id" in sql for sql in asked), asked
+
+
+def test_an_index_that_is_built_anew_weighs_all():
+    EventFactory(title="A talk")
+    EventFactory(title="A longer title of a talk")
+    IndexEntry.objects.update(title_norm=1.0)
+    call_command("wagtail_update_index", verbosity=0)
+    assert len(means()) == 1
+    assert not IndexEntry.objects.filter(title_norm=1.0).exists()

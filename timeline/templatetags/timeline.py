@@ -195,7 +195,7 @@ def person_events(person: Person) -> list[Event]:
 
 
 @register.simple_tag
-def event_row(event: ListedEvent) -> SafeString:
+def event_row(event: Event | ListedEvent) -> SafeString:
     """One event of the table."""
     return pure(
         "components/event-row.html",
@@ -203,7 +203,7 @@ def event_row(event: ListedEvent) -> SafeString:
         title=event.title,
         date=event.date,
         reported_date=event.reported_date,
-        kind=event.kind_in_words,
+        kind=str(EventKind(event.kind).label),
         place=event.place,
         verdict=event.verdict,
         origin=event.origin,

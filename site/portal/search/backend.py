@@ -60,15 +60,19 @@ class SmallSteps:
         super().add_items(model, objs)
 
     def _refresh_title_norms(self, full: bool = False) -> None:
+        if full or not self._weigh_just_added():
+            super()._refresh_title_norms(full)
+
+    def _weigh_just_added(self) -> bool:
+        """Whether another entry told the mean."""
         titled = self.entries.annotate(title_length=Length("title")).filter(title_length__gt=0)
         others = titled.exclude(**self._just_added).order_by("pk")
-        weighed = None if full else others.values_list("title_norm", "title_length").first()
-        if weighed is None:
-            super()._refresh_title_norms(full)
-            return
-        norm, length = weighed
-        added = titled.filter(title_norm=UNWEIGHED, **self._just_added)
-        added.update(title_norm=norm * length / F("title_length"))
+        weighed = others.values_list("title_norm", "title_length").first()
+        if weighed is not None:
+            norm, length = weighed
+            added = titled.filter(title_norm=UNWEIGHED, **self._just_added)
+            added.update(title_norm=norm * length / F("title_length"))
+        return weighed is not None
 
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
