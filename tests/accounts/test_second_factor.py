@@ -69,7 +69,12 @@ def test_the_first_sign_in_sets_up_the_app_and_shows_recovery_codes_once(publish
     page.post("/admin/account/code/recovery/")
     assert page.get("/admin/account/code/recovery/").status_code == 302
     assert is_in(page)
-    assert actions(publisher) == ["accounts.sign_in_failed", "accounts.factor_set_up", "accounts.signed_in"]
+    assert actions(publisher) == [
+        "accounts.roles_changed",
+        "accounts.sign_in_failed",
+        "accounts.factor_set_up",
+        "accounts.signed_in",
+    ]
 
 
 def test_the_code_opens_the_page_that_was_asked_for(with_app, browser):

@@ -174,6 +174,7 @@ def test_looking_for_redirects_costs_the_same_however_many_there_are():
             revision.publish()
         return len(captured)
 
+    queries()  # what is kept at hand after the first
     few = queries()
     for number in range(20):
         Redirect.add_redirect(f"/elsewhere/{number}/", "/about/")

@@ -88,7 +88,8 @@ def _shown(request: HttpRequest, page: SplitResult) -> tuple[Embed, dict[str, An
         return None
     if slug := match["slug"]:
         event = find_event(slug)
-        return (embedded_event(root, event), _thumbnail(root, event)) if event else None
+        record = Event.objects.public().filter(pk=event.pk).first() if event else None
+        return (embedded_event(root, event), _thumbnail(root, record)) if record else None
     asked = QueryDict(page.query)
     if not EventFilter(asked, queryset=Event.objects.none(), request=request).is_valid():
         return None
