@@ -4,9 +4,9 @@ from __future__ import annotations
 
 #: The server. Each worker is a process that answers one request at a time; how many there are says GRANIAN_WORKERS.
 #: With gunicorn in its place, whose workers are WEB_CONCURRENCY:
-#: ("-m", "gunicorn", "--bind", "{host}:{port}", "config.wsgi:application")
+#: ("-m", "gunicorn", "--preload", "--bind", "{host}:{port}", "config.wsgi:application")
 SERVER = (
-    *("-m", "granian", "--interface", "wsgi", "--host", "{host}", "--port", "{port}", "--blocking-threads", "1"),
+    *("-m", "config.serve", "--interface", "wsgi", "--host", "{host}", "--port", "{port}", "--blocking-threads", "1"),
     *("--no-ws", "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "30"),
     *("--log-level", "warning", "config.wsgi:application"),
 )
