@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import shutil
 import subprocess
 import time
@@ -24,6 +25,7 @@ CONFIGURATION = """
 load_module {module};
 pcre_jit on;
 daemon off;
+{user}
 worker_processes 1;
 error_log {folder}/error.log warn;
 pid {folder}/pid;
@@ -100,9 +102,6 @@ def nginx_before(site_port: int, folder: Path, says_state: bool = True) -> Itera
 
     With `says_state` answers have `X-Cache`, which says whether they were kept.
     """
-    folder.chmod(0o755)  # its workers are another user
-    for parent in (folder.parent, folder.parent.parent):
-        parent.chmod(parent.stat().st_mode | 0o111)
     port, purge_port = free_port(), free_port()
     (folder / "files").mkdir()
     for name in ("nginx-cache.conf", "nginx-cache-location.conf", "purge.conf"):
@@ -110,7 +109,8 @@ def nginx_before(site_port: int, folder: Path, says_state: bool = True) -> Itera
         text = text.replace("${RUN_DIR}", str(folder)).replace("${PURGE_PORT}", str(purge_port))
         (folder / name).write_text(text, encoding="utf-8")
     state = "add_header X-Cache $upstream_cache_status always;" if says_state else ""
-    text = CONFIGURATION.format(module=MODULE, folder=folder, port=port, site_port=site_port, state=state)
+    user = "" if os.geteuid() else "user root;"  # else its processes are nobody's, and may not look into the folder
+    text = CONFIGURATION.format(module=MODULE, user=user, folder=folder, port=port, site_port=site_port, state=state)
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     process = subprocess.Popen(  # noqa: S603
         [PROGRAM, "-p", str(folder), "-e", f"{folder}/error.log", "-c", str(folder / "nginx.conf")],

@@ -88,11 +88,13 @@ GARBAGE = {
     "control-signs": dict.fromkeys(event_form(), "\x00\x1f\ufffe"),
     "long": {**event_form(), "title": "x" * 100_000, "date": "1" * 100_000},
 }
+#: These say how many findings they have in something that is no number, as no browser does.
+MISCOUNTED = ("findings-count", "control-signs")
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
-@pytest.mark.parametrize("form", GARBAGE.values(), ids=GARBAGE)
-def test_garbage_is_survived(client, editor, model, form):
+@pytest.mark.parametrize("name", GARBAGE)
+def test_garbage_is_survived(client, editor, model, name):
     record = {
         Event: factories.EventFactory,
         Agreement: factories.AgreementFactory,
@@ -102,7 +104,7 @@ def test_garbage_is_survived(client, editor, model, form):
         Topic: factories.TopicFactory,
     }[model](revision=True)
     for address in (url(model), url(model, record.pk)):
-        assert client.post(address, form).status_code == 200
+        assert client.post(address, GARBAGE[name]).status_code == (400 if name in MISCOUNTED else 200)
     assert client.post(url(model), "\xff\x00{", content_type="application/json").status_code == 200
     assert model.objects.count() == 1
 

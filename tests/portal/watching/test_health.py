@@ -55,7 +55,7 @@ def test_all_well_is_ready(client, settings):
 def test_tables_that_the_code_needs_and_the_database_lacks_are_not_ready(client):
     assert client.get("/readyz").status_code == 200
     health._complete_until = 0.0
-    MigrationRecorder(connection).record_unapplied("portal", "0004_search_on_postgresql")
+    MigrationRecorder(connection).record_unapplied("portal", "0005_public_changes")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["status"]) == (503, "not ready")
     assert answer.json()["parts"]["migrations"] == {"ok": False, "why": "1 to be applied: run manage.py migrate"}
