@@ -103,6 +103,7 @@ def front(programs: Programs, places: Places, certificate: Path, key: Path) -> P
             "RUN_DIR": str(folder),
             "CONF_DIR": str(folder),
             "PAGES_DIR": str(HERE),
+            "PID_FILE": str(folder / "nginx.pid"),
             "VAR_DIR": str(places.var_dir),
             "ACCESS_LOG": str(places.logs / "requests.log"),
             "APP": f"127.0.0.1:{ports.site}",

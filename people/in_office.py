@@ -41,6 +41,8 @@ def in_office(on: HistoricalDate) -> list[Office]:
     holders: dict[int, list[tuple[Term, bool]]] = {}
     first, last = ends_of(on)
     for term in _terms(first=first, last=last):
+        if term.post_id not in shown:
+            continue  # its post was published a moment ago, after this page was begun
         term.post = shown[term.post_id]
         holders.setdefault(term.post_id, []).append(
             (term, term.is_certain(on) or (on.is_interval and term.surely_meets(on)))

@@ -49,9 +49,8 @@ http {{
         }}
         location / {{
             proxy_pass http://127.0.0.1:{site_port};
-            proxy_set_header Host $host;
             proxy_http_version 1.1;
-            proxy_set_header Connection "";
+            include {folder}/nginx-proxy.conf;
             include {folder}/nginx-cache-location.conf;
             {state}
         }}
@@ -104,9 +103,13 @@ def nginx_before(site_port: int, folder: Path, says_state: bool = True) -> Itera
     """
     port, purge_port = free_port(), free_port()
     (folder / "files").mkdir()
-    for name in ("nginx-cache.conf", "nginx-cache-location.conf", "purge.conf"):
+    for name in ("nginx-cache.conf", "nginx-cache-location.conf", "nginx-proxy.conf", "purge.conf"):
         text = (ROOT / "deploy" / name).read_text(encoding="utf-8")
-        text = text.replace("${RUN_DIR}", str(folder)).replace("${PURGE_PORT}", str(purge_port))
+        text = (
+            text.replace("${RUN_DIR}", str(folder))
+            .replace("${PURGE_PORT}", str(purge_port))
+            .replace("${HTTPS_SUFFIX}", "")
+        )
         (folder / name).write_text(text, encoding="utf-8")
     state = "add_header X-Cache $upstream_cache_status always;" if says_state else ""
     user = "" if os.geteuid() else "user root;"  # else its processes are nobody's, and may not look into the folder

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.utils import reset
@@ -21,7 +21,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 
 #: How long a browser is known after somebody signed in from it.
 KNOWN_FOR = timedelta(days=90)
@@ -46,6 +46,21 @@ def client_address(request: HttpRequest) -> str | None:
         return None
 
 
+def counted_address(request: HttpRequest) -> str | None:
+    """What takes the place of an address where failures are counted.
+
+    Of IPv6 it is the network (/64), which is what a line is given: whoever has one has 2^64 addresses. Of a browser
+    that bears a mark it is made of the mark, so that it has no fresh tries from other addresses.
+    """
+    if mark := _mark_of(request):
+        digest = salted_hmac(_SALT, mark.number, algorithm="sha256").digest()
+        return str(ipaddress.IPv6Address(b"\xfd" + digest[:15]))  # of the range that no network has (RFC 4193)
+    address = client_address(request)
+    if address is None or "." in address:
+        return address
+    return str(ipaddress.ip_network(f"{address}/64", strict=False).network_address)
+
+
 def shortened(address: str | None) -> str:
     """An address as it is kept for longer: its network alone (/24, for IPv6 /48), empty where there is none."""
     if not address:
@@ -63,19 +78,32 @@ def counted_by(request: HttpRequest, credentials: dict[str, Any] | None = None) 
 
 def is_known_browser(request: HttpRequest, username: str) -> bool:
     """Whether somebody signed in to this account from this browser, with the password that it still has."""
-    mark = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE, "")
+    mark = _mark_of(request)
+    user = get_user_model().objects.filter(pk=mark.account, username=username).first() if mark else None
+    return mark is not None and user is not None and constant_time_compare(mark.seal, _seal(user))
+
+
+class _Mark(NamedTuple):
+    """What a known browser bears, signed: of which account, with which password, and a number of its own."""
+
+    account: int
+    seal: str
+    number: str
+
+
+def _mark_of(request: HttpRequest) -> _Mark | None:
     try:
-        key, seal = signing.loads(mark, salt=_SALT, max_age=KNOWN_FOR)
+        return _Mark(
+            *signing.loads(request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE, ""), salt=_SALT, max_age=KNOWN_FOR)
+        )
     except (signing.BadSignature, ValueError, TypeError):
-        return False
-    user = get_user_model().objects.filter(pk=key, username=username).first()
-    return user is not None and constant_time_compare(seal, _seal(user))
+        return None
 
 
 def remember_browser(response: HttpResponseBase, user: AbstractBaseUser) -> None:
     response.set_cookie(
         settings.KNOWN_BROWSER_COOKIE,
-        signing.dumps([user.pk, _seal(user)], salt=_SALT),
+        signing.dumps(_Mark(user.pk, _seal(user), get_random_string(22)), salt=_SALT),
         max_age=KNOWN_FOR,
         path="/admin/",
         secure=settings.SESSION_COOKIE_SECURE,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
 
-from portal.freshness import PublicState, last_changed, public_state, seconds_to_turn
+from portal.freshness import last_changed, public_state, seconds_to_turn
+from portal.page_cache import PARAMETERS
 from portal.purging.addresses import is_purged
 from portal.purging.sending import has_caches
 
@@ -36,15 +40,21 @@ class SharedLife:
             # Asked before the answer is made: what is changed meanwhile shows in the next state alone.
             request.public_state = public_state()
             request.public_version = request.public_state.version
+        # Measured before, likewise: a record that expires meanwhile is still on the page.
+        turn = time.monotonic() + seconds_to_turn(request.public_state.version)
+        changed = last_changed(request.public_state)
         response = self.get_response(request)
-        self._declare(request, response, request.public_state)
+        self._declare(request, response, turn, changed)
         return response
 
-    def _declare(self, request: HttpRequest, response: HttpResponse, state: PublicState) -> None:
+    def _declare(self, request: HttpRequest, response: HttpResponse, turn: float, changed: datetime | None) -> None:
         own = response.get("Cache-Control", "")
         is_personal = bool(response.cookies) or "cookie" in response.get("Vary", "").lower()
         is_forbidden = "max-age" not in own and any(word in own for word in FORBIDDEN)
-        if is_personal or is_forbidden or response.status_code >= 500:
+        is_of_the_asking = (
+            response.status_code == HTTPStatus.BAD_REQUEST
+        )  # a header that is no part of the address, perhaps
+        if is_personal or is_forbidden or is_of_the_asking or response.status_code >= 500:
             patch_cache_control(response, private=True, no_store=True)
             return
         is_picture = request.path.startswith("/pictures/")
@@ -53,15 +63,19 @@ class SharedLife:
         is_right = response.status_code in (200, 304)
         is_old_picture = is_picture and "immutable" not in own
         is_told = has_caches() and "no-cache" not in own and not is_old_picture and _is_told_of(request)
+        # What goes out in pieces may be on its way for longer than caches are told again.
+        is_told = is_told and not response.streaming
         longest = settings.SHARED_LONG if is_right and is_told else settings.SHARED_SHORT
-        seconds = min(longest, seconds_to_turn(state.version))
+        if not PARAMETERS.issuperset(request.GET):
+            longest = 0  # there is no end to such addresses, and one reader could fill the cache with them
+        seconds = max(0, min(longest, int(turn - time.monotonic())))
         if is_picture and own:
             response["Cache-Control"] = f"{own}, s-maxage={seconds}"
             return
         kept = [word for word in ("no-transform",) if word in own]
         response["Cache-Control"] = ", ".join(["public", "max-age=0", f"s-maxage={seconds}", *kept])
         response.may_be_kept = "no-cache" not in own
-        if is_right and not response.has_header("Last-Modified") and (changed := last_changed(state)):
+        if is_right and not response.has_header("Last-Modified") and changed:
             response["Last-Modified"] = http_date(changed.timestamp())
 
 

@@ -195,13 +195,15 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = "accounts.throttling.counted_by"
 AXES_LOCKOUT_CALLABLE = "accounts.throttling.locked_out"
-AXES_CLIENT_IP_CALLABLE = "accounts.throttling.client_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.throttling.counted_address"
 # A try while the door is closed does not keep it closed for longer.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # The site's own log says who signed in, without addresses.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# What is not kept of a try that failed: a code that was nearly right, above all.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
 # How many proxies in front of the site are to be believed where requests come from.
 TRUSTED_PROXY_COUNT = int(ENVIRONMENT.TRUSTED_PROXY)
 # Wrong codes are counted with wrong passwords; the library's own pauses double without end.
@@ -217,6 +219,10 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 KNOWN_BROWSER_COOKIE = "known"
 
+# Other hosts that browsers have pictures from: an object storage's, in production.
+PICTURE_ORIGINS: list[str] = []
+# Documents go through the site, which asks who may, also where they lie in an object storage.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Uploads. What is in a file is looked at too, see evidence.uploads.
 WAGTAILIMAGES_IMAGE_FORM_BASE = "evidence.picture_form.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]

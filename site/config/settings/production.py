@@ -17,6 +17,8 @@ DEBUG = False
 SECRET_KEY = production.SECRET_KEY
 ALLOWED_HOSTS = production.ALLOWED_HOSTS
 CSRF_TRUSTED_ORIGINS = production.TRUSTED_ORIGINS
+if "ADMIN_BASE_URL" not in production.model_fields_set:
+    WAGTAILADMIN_BASE_URL = CSRF_TRUSTED_ORIGINS[0]
 # Those with a “*” name hosts that no cache can be told of.
 PUBLIC_ROOTS = [root for root in CSRF_TRUSTED_ORIGINS if "*" not in root]
 SECURE_SSL_REDIRECT = not production.PLAIN_HTTP
@@ -27,6 +29,7 @@ STORAGES = {
     "default": media_storage(production),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+PICTURE_ORIGINS = [f"https://{production.STORAGE_PUBLIC_HOST}"] if production.STORAGE_BUCKET else []
 # Static files come from the application itself, compressed and to be kept for ever: their names hold a hash.
 _after_security = MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1
 MIDDLEWARE.insert(_after_security, "whitenoise.middleware.WhiteNoiseMiddleware")

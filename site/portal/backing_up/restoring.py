@@ -54,9 +54,7 @@ def restore_backup(
     if differences:
         raise NotTheSame("\n".join(["The database is not the same as in the backup.", *differences]))
     say("Media …")
-    if media.exists():
-        media.rmdir()  # it is empty
-    shutil.copytree(folder / MEDIA, media)
+    shutil.copytree(folder / MEDIA, media, dirs_exist_ok=True)  # it is empty, and may be a mount or a link
     for path in (media, *media.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)  # a web server reads them
     return manifest

@@ -31,13 +31,18 @@ def write_backup(
     """Write a backup to a folder that is not there yet.
 
     Raises:
-        Refused: where it is there.
+        Refused: where it is there, or no site is in the database.
         DatabaseFault, OSError: where it cannot be written; nothing is left of it then.
     """
     if folder.exists() or folder.is_symlink():
         raise Refused(f"{folder} is there already. A backup overwrites nothing: name a folder that is not there.")
     if not folder.parent.is_dir():
         raise Refused(f"{folder.parent} is no folder.")
+    if not applied_migrations(connection):
+        raise Refused(
+            "There is no site in this database. Does the command have the environment of the site, DATABASE_URL and "
+            "DJANGO_SETTINGS_MODULE above all?"
+        )
     unfinished = folder.with_name(f"{folder.name}.unfinished-{os.getpid()}")
     unfinished.mkdir(FOLDER_MODE)
     try:
@@ -93,7 +98,9 @@ def applied_migrations(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
 def _copy(source: Path, target: Path) -> None:
     """Files that are not in `target` yet; one that goes while it is copied is left out."""
     target.mkdir(exist_ok=True)
-    for path in sorted(source.rglob("*")) if source.is_dir() else ():
+    # Folders may be links to another disk.
+    found = (Path(folder) / name for folder, _folders, names in os.walk(source, followlinks=True) for name in names)
+    for path in sorted(found):
         copy = target / path.relative_to(source)
         if copy.exists() or not path.is_file():
             continue

@@ -5,6 +5,7 @@ So a process that is killed after its commit leaves the note, and a worker does 
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import Any
 
@@ -23,6 +24,8 @@ from portal.purging.addresses import of_pages
 from portal.purging.facts import facts_of, label
 from portal.purging.sending import has_caches
 from portal.purging.settling import hand_over, settle_soon
+
+logger = logging.getLogger(__name__)
 
 Scope = PublicChange.Scope
 ROOMS = ("evidence", "people", "timeline", "portal")
@@ -55,7 +58,15 @@ class _Noted:
         """Once for all: who comes first takes the others along."""
         if self.all:
             changes, self.all[:] = list(self.all), []
-            settle_soon(changes)
+            _settle(changes)
+
+
+def _settle(changes: list[PublicChange]) -> None:
+    """Whatever goes wrong: what was saved is saved, and who saved it is not told otherwise. A worker does the rest."""
+    try:
+        settle_soon(changes)
+    except Exception:
+        logger.exception("What %s changes show at was not seen to yet.", len(changes))
 
 
 #: Changes noted outside of a transaction, until their save is done.
@@ -92,7 +103,7 @@ def _after(sender: type[Model], instance: Model, created: bool = False, **kwargs
     changes = _unsaved()
     if changes and not connection.in_atomic_block:
         _loose.changes = []
-        settle_soon(changes)
+        _settle(changes)
 
 
 def _related(sender: type[Model], instance: Model, action: str, **kwargs: Any) -> None:
@@ -167,6 +178,8 @@ def _add(change: PublicChange, first: _Noted | None, is_seen_to: bool = True) ->
     """Write it down, and have it seen to after the commit, where another is not that takes it along."""
     change.save(force_insert=True)
     if not connection.in_atomic_block:
+        if not _unsaved() and has_caches():
+            hand_over()
         _loose.changes = [*_unsaved(), change]
         return
     noted = _Noted(change, first)

@@ -17,11 +17,13 @@ def _written(**directives: str) -> str:
     return "; ".join(f"{name.replace('_', '-')} {value}".strip() for name, value in directives.items())
 
 
+#: Where pictures lie: here, or in an object storage that readers' browsers ask.
+_PICTURES = " ".join(("'self'", *settings.PICTURE_ORIGINS))
 _PUBLIC = {
     "default_src": "'none'",
     "script_src": "'self'",
     "style_src": "'self'",
-    "img_src": "'self'",
+    "img_src": _PICTURES,
     "connect_src": "'self'",
     "form_action": "'self'",
     "base_uri": "'none'",
@@ -32,14 +34,14 @@ PUBLIC = _written(**_PUBLIC)
 #: The page with the code of an embed shows the embed too.
 EMBED_CODE = _written(**_PUBLIC, frame_src="'self'")
 #: Swagger UI has pictures within its style sheet.
-API_TRYING = _written(**_PUBLIC | {"img_src": "'self' data:"})
+API_TRYING = _written(**_PUBLIC | {"img_src": f"{_PICTURES} data:"})
 #: The scripts of the admin are files, like those of readers' pages. That of rich text writes style sheets, no two
 #: of them alike; others show a picture before it is uploaded, and frame previews.
 ADMIN = _written(
     **_PUBLIC
     | {
         "style_src_elem": "'self' 'unsafe-inline'",
-        "img_src": "'self' data: blob:",
+        "img_src": f"{_PICTURES} data: blob:",
         "font_src": "'self'",
         "frame_src": "'self'",
         "frame_ancestors": "'self'",

@@ -5,9 +5,11 @@ Nothing is counted where no METRICS_PORT is set.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import Error, connection
 from django.db.models import Count
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -18,6 +20,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from evidence.models import Edition
 from portal.totals import SECTIONS
 from portal.watching import heartbeat
+
+logger = logging.getLogger(__name__)
 
 #: First parts of addresses that have a name of their own in the counts; there is no end to the others.
 _SECTIONS = {
@@ -64,6 +68,15 @@ class Standing:
     """What is not counted as it happens but asked of the database when Prometheus asks."""
 
     def collect(self) -> Iterator[Metric]:
+        """None of it while the database is away; what the processes counted is told all the same."""
+        try:
+            yield from list(self._asked())
+        except Error as error:
+            logger.warning("The database could not be asked for what is counted there (%s).", type(error).__name__)
+        finally:
+            connection.close()  # each time Prometheus asks is a thread of its own
+
+    def _asked(self) -> Iterator[Metric]:
         editions = CounterMetricFamily("record_publications", "Editions, one for each publication", labels=("kind",))
         for kind, number in Edition.objects.values_list("kind").annotate(Count("pk")).order_by("kind"):
             editions.add_metric((kind,), number)

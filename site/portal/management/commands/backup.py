@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
@@ -25,6 +26,10 @@ class Command(BaseCommand):
 
     def handle(self, folder: Path, **options: Any) -> None:
         # Ended by the system it cleans up too.
+        if not isinstance(default_storage, FileSystemStorage):
+            self.stderr.write(
+                "Media are in an object storage (STORAGE_BUCKET) and NOT in this backup: back up the bucket."
+            )
         before = signal.signal(signal.SIGTERM, lambda *_args: sys.exit(143))
         try:
             manifest = write_backup(folder, connection, Path(settings.MEDIA_ROOT), self.stdout.write)

@@ -14,7 +14,6 @@ from portal.backing_up.databases import DatabaseFault
 from portal.backing_up.manifest import NotABackup
 from portal.backing_up.restoring import NotTheSame, after_restoring, restore_backup
 from portal.backing_up.writing import Refused
-from portal.management.commands.backup import said_of
 
 
 class Command(BaseCommand):
@@ -29,7 +28,9 @@ class Command(BaseCommand):
         except (NotABackup, NotTheSame, Refused) as fault:
             raise CommandError(str(fault)) from fault
         except (DatabaseFault, OSError) as fault:
-            raise CommandError(said_of(fault)) from fault
+            raise CommandError(
+                f"It failed: {fault} Where the database was read already, take it away before you try again."
+            ) from fault
         rows = sum(manifest.tables.values())
         self.stdout.write(f"{len(manifest.tables)} tables with {rows:,} rows, as in the backup of {manifest.made_at}.")
         after_restoring(self.stdout.write)
