@@ -183,3 +183,30 @@ def test_what_somebody_typed_is_not_kept(editor, browser):
     browser().sign_in("editor", "secret words")
     attempt = AccessAttempt.objects.get()
     assert "secret words" not in attempt.post_data
+
+
+def test_a_known_browser_has_no_fresh_tries_from_other_addresses(editor, browser):
+    own = browser()
+    own.sign_in("editor")
+    own.post("/admin/logout/")
+    answers = [own.sign_in("editor", "wrong", REMOTE_ADDR=f"2001:db8:{number:x}::1").status_code for number in range(7)]
+    assert answers == [200] * 4 + [429] * 3
+
+
+def test_a_network_of_ipv6_is_counted_as_one_address(roles, browser):
+    for number in range(7):
+        UserFactory(username=f"person-{number}")
+    answers = [
+        browser().sign_in(f"person-{number}", "wrong", REMOTE_ADDR=f"2001:db8::{number + 1:x}").status_code
+        for number in range(7)
+    ]
+    assert answers == [200] * 4 + [429] * 3
+
+
+def test_a_code_that_was_nearly_right_is_not_kept(with_app, browser):
+    page = browser()
+    page.sign_in("publisher")
+    page.enter("6c4d5fm")
+    kept = [(attempt.get_data, attempt.post_data) for attempt in AccessAttempt.objects.all()]
+    assert kept
+    assert "6c4d5fm" not in str(kept)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.http import HttpResponse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -15,6 +17,7 @@ from portal.link_pictures.views import record_address
 from portal.models import PublicChange, PublicVersion
 from portal.purging import addresses
 from portal.purging.checks import check_shared_caches
+from portal.shared_life import SharedLife
 from portal.totals import SECTIONS
 from tests.factories import EventFactory, SourceFactory, UserFactory
 
@@ -191,3 +194,18 @@ def test_a_cache_without_a_worker_or_an_address_is_warned_of(settings):
 def test_the_command_says_where_no_cache_is_set(capsys):
     call_command("purge")
     assert "No shared cache is set" in capsys.readouterr().out
+
+
+def test_what_ends_while_its_page_is_made_is_kept_nowhere(first, rf):
+    EventFactory(key="ending", expire_at=timezone.now() + timedelta(seconds=1))
+
+    def slow(request):
+        time.sleep(1.2)
+        return HttpResponse("still on the page")
+
+    assert seconds(SharedLife(slow)(rf.get("/timeline/ending/"))) == 0
+
+
+def test_addresses_without_end_fill_no_cache(first, client):
+    assert seconds(client.get("/timeline/?x=1")) == 0
+    assert seconds(client.get("/no-such-page/?x=1")) == 0

@@ -121,3 +121,17 @@ def test_the_same_bytes_go_to_editors_and_strangers(nginx, client):
     stranger = client.get("/timeline/first/")
     client.force_login(UserFactory(is_superuser=True))
     assert client.get("/timeline/first/").content == stranger.content
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:81", "127.0.0.1.", "127.0.0.1:81."])
+def test_nobody_has_others_given_a_page_that_names_another_port_or_spelling(nginx, host):
+    EventFactory(key="first", title="First light")
+    assert nginx.get("/timeline/first/", Host=host).status in (200, 400)
+    page = nginx.get("/timeline/first/")
+    assert page.status == 200
+    assert host.encode() not in gzip.decompress(page.content)
+
+
+def test_a_refused_host_has_nobody_else_refused(nginx):
+    assert nginx.get("/timeline/", Host="elsewhere.example").status == 400
+    assert nginx.get("/timeline/").status == 200

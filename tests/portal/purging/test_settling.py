@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
@@ -225,3 +225,25 @@ def test_a_record_is_looked_at_once_in_a_transaction_of_many(cache, event):
             query["sql"] for query in made if query["sql"].startswith("INSERT") and "publicchange" in query["sql"]
         ]
     assert len(looked) == 2  # everything, and the event
+
+
+def test_the_worker_is_told_of_a_withdrawal_that_no_transaction_holds(cache, event, settings):
+    settings.TASKS = settings.TASKS | {"background": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    event.unpublish()
+    assert DBTaskResult.objects.filter(task_path=settling.purge_again.module_path).exists()
+
+
+def test_what_was_saved_is_not_called_lost_because_the_caches_were_not_seen_to(cache, event, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    later = []
+    with monkeypatch.context() as patch:
+        patch.setattr(settling, "count", locked)
+        with transaction.atomic():
+            published(event, "Second light")
+            transaction.on_commit(lambda: later.append("came"))
+    assert Event.objects.get(key="first").title == "Second light"
+    assert later == ["came"]
+    finish()
+    assert times_told(cache, "/timeline/first/") == 2
