@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -164,10 +165,30 @@ def test_nothing_is_overwritten(site, media, tmp_path):
 
 
 def test_a_backup_that_fails_leaves_nothing(site, media, tmp_path, monkeypatch):
-    monkeypatch.setattr(writing, "applied_migrations", lambda at: 1 / 0)
+    monkeypatch.setattr(writing, "_copy", lambda source, target: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write_backup(tmp_path / "backup", connection, media)
     assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == []
+
+
+def test_a_database_without_a_site_is_refused(tmp_path):
+    """As that of a command without the site's environment is, which would be called a backup and push others out."""
+    command = [sys.executable, str(ROOT / "manage.py"), "backup", str(tmp_path / "backup")]
+    own = environment(tmp_path, DEVELOPMENT)
+    done = subprocess.run(command, env=own, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 1
+    assert "There is no site in this database" in done.stderr
+    assert not (tmp_path / "backup").exists()
+
+
+def test_a_picture_in_a_folder_that_is_a_link_is_in_the_backup(site, media, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "linked.png").write_bytes(b"a picture")
+    (media / "images-elsewhere").symlink_to(elsewhere)
+    manifest = write_backup(tmp_path / "backup", connection, media)
+    assert (tmp_path / "backup" / "media" / "images-elsewhere" / "linked.png").read_bytes() == b"a picture"
+    assert "media/images-elsewhere/linked.png" in manifest.files
 
 
 def test_a_killed_backup_does_not_look_complete(tmp_path):
@@ -177,6 +198,9 @@ def test_a_killed_backup_does_not_look_complete(tmp_path):
     subprocess.run(  # noqa: S603
         [sys.executable, "-c", f"open({str(folder / 'media' / 'large')!r}, 'wb').truncate(3 << 30)"], check=True
     )
+    with closing(sqlite3.connect(folder / "record.sqlite3")) as database, database:
+        database.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)")
+        database.execute("INSERT INTO django_migrations VALUES (1, 'portal', '0001_initial', '2026-11-22')")
     for number, end in enumerate((signal.SIGKILL, signal.SIGTERM)):
         target = tmp_path / f"backup-{number}"
         command = [sys.executable, str(ROOT / "manage.py"), "backup", str(target)]
