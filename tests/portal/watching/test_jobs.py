@@ -89,6 +89,7 @@ def test_every_job_is_a_command_that_is_there():
     assert set(JOBS) <= set(get_commands())
 
 
+@pytest.mark.django_db(transaction=True)  # the worker closes its connection
 def test_the_worker_does_what_is_due_and_keeps_what_it_printed():
     hand_over_due(NOW, LONG_AGO)
     DBTaskResult.objects.exclude(args_kwargs={"args": ["check_editions"], "kwargs": {}}).delete()
