@@ -42,7 +42,7 @@ format: $(DEV)  ## let the formatters write
 
 bench: $(DEV)  ## queries and CPU of each public page, at the seed size and at 10,000 events, as ratios; the API; imports; admin lists; the caches
 	$(BIN)/python manage.py bench --settings config.settings.bench $(ARGS)
-	$(BIN)/python -m tests.cache_speed
+	$(BIN)/python -m tests.cache_speed $(if $(findstring --short,$(ARGS)),--told)
 
 audit: $(DEV) $(PACKAGES)  ## axe, Lighthouse, bytes and first paint of each public page in Chromium; needs Node 18 or later
 	$(BIN)/python -m tests.browser.audit $(ARGS)

@@ -63,7 +63,7 @@ PAGES = {
 WIDTHS = (20, 9, 10, 12, 12, 12, 12, 9)
 #: Records of a kind in the admin's list at the small size; `--events` is the large one.
 SMALL = 100
-MISSED = "MISSED"
+MISSED, MISSED_IN_TIME = "MISSED", "missed, as measured now"
 #: Events of `--large` and of `--short`.
 LARGE, SHORT = 100_000, 2_000
 HOSTILE = ("Y1E999999999", "2" * 5000, "{" + "1957," * 2000 + "1958}", "19571-01/..")
@@ -144,19 +144,21 @@ class Command(BaseCommand):
             CommandError: where one is missed.
         """
         url = settings.SERVER_URL if is_on_both else ""
-        kept = self._set_beside("SQLite", events, BENCH_DIR=str(settings.BENCH_DIR))
+        # In the short form, on a machine with other work, times and memory are told and decide nothing.
+        deciding = (MISSED, MISSED_IN_TIME) if is_on_both else (MISSED,)
+        told = self._set_beside("SQLite", events, BENCH_DIR=str(settings.BENCH_DIR))
         if url:
             with _database_beside(url) as made:
-                kept &= self._set_beside("PostgreSQL", events, BENCH_DATABASE_URL=made)
-        if not kept:
+                told += self._set_beside("PostgreSQL", events, BENCH_DATABASE_URL=made)
+        if any(words in told for words in deciding):
             raise CommandError("A bar is missed.")
 
-    def _set_beside(self, name: str, events: int, **environment: str) -> bool:
-        """Whether all bars are kept on one database."""
+    def _set_beside(self, name: str, events: int, **environment: str) -> str:
+        """The figures of one database beside their bars, as they are told."""
         told = self._apart("--bars", f"--events={events}", **environment)
         self.stdout.write(f"{name}, {events:,} events: figure, bar\n{told}")
         self.stdout.flush()
-        return MISSED not in told
+        return told
 
     def _bars(self, events: int) -> None:
         bare = self._bare_page()
@@ -166,7 +168,7 @@ class Command(BaseCommand):
             *figures(bare, pages, events),
             Figure("each of two workers, MB", float(self._apart("--worker", **place)), BARS["memory"]),
         ):
-            verdict = "kept" if figure.is_kept else MISSED
+            verdict = "kept" if figure.is_kept else MISSED if figure.is_counted else MISSED_IN_TIME
             self.stdout.write(f"{figure.name:<70}{figure.value:>10.2f}{figure.most:>10g}  {verdict}")
 
     def _api(self) -> None:
