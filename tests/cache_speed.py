@@ -45,7 +45,8 @@ def main() -> int:
         with serving(site, settings, GRANIAN) as address:
             port = int(urlsplit(address).port or 80)
             with nginx_before(port, folder / "nginx", says_state=False) as nginx:
-                return _report(_measure(port, nginx)) and not is_told
+                missed = _report(_measure(port, nginx))
+                return 0 if is_told else missed
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import requests
 
-PATIENCE = 10
+PATIENCE = 30
 GONE = "no answer"
 
 
