@@ -28,7 +28,6 @@ PAGES = (
     "/sources/toi-2018/",
     "/data/",
     "/about/",
-    "/timeline.json",
 )
 _PRELUDE = "import django; django.setup()\n"
 
@@ -86,7 +85,8 @@ class Site:
 def site_in(folder: Path, database: str, workers: int = 2) -> Iterator[Site]:
     """A whole set in `folder`, on `database`: “SQLite” or “PostgreSQL”."""
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o755)  # PostgreSQL runs as another user where this is root
+    for path in (folder, folder.parent):
+        path.chmod(0o755)  # PostgreSQL runs as another user where this is root
     url = f"sqlite:///{folder / 'record.sqlite3'}" if database == "SQLite" else ""
     with running_set(folder, free_first_port(), database_url=url, workers=workers) as running:
         yield Site(running)
