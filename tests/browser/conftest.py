@@ -92,9 +92,9 @@ def reader(chromium: Browser, record_site: str) -> Iterator[Callable[..., Page]]
     contexts = []
 
     def _open(**options: object) -> Page:
-        context = chromium.new_context(
-            **{"base_url": record_site, "viewport": {"width": 1280, "height": 900}} | options
-        )
+        # Without motion, which a busy machine shows late.
+        usual = {"base_url": record_site, "viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
+        context = chromium.new_context(**usual | options)
         context.set_default_timeout(20_000)
         contexts.append(context)
         return context.new_page()
