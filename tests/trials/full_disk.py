@@ -165,8 +165,10 @@ def _importing(site: Site, database: str, disk: Path, report: Report) -> None:
         raise RuntimeError(f"The import for the trial is {state}.")
     before = site.python(_DUMP)
     with _full(disk, SPARE[database]):
-        state = site.python(_RUN + _APPLY, run, "40").split()[0]
+        state, _space, said = site.python(_RUN + _APPLY, run, "40").strip().partition(" ")
     settled, _space, message = site.python(_RUN + _SETTLE, run).strip().partition(" ")
+    # Where even handing it over finds no room, that is refused, and the run is as it was.
+    message = message or (said if state == "refused" else "")
     faults += [] if settled == "ready" and message else [f"The import is {settled}: “{message}”."]
     is_whole = site.python(_DUMP) == before
     faults += [] if is_whole else ["The import left a part of itself."]
