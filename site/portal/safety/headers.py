@@ -88,6 +88,8 @@ class SafetyHeaders:
             return response  # Django's page of an error, which has its styles and scripts within it
         if response.status_code == 304:
             return response  # what a browser kept has its policy, which one in this answer would replace
+        if request.path.startswith(settings.STATIC_URL):
+            return response  # scripts and styles are no pages; this would be a sixth of what they send
         is_editors = request.path.startswith("/admin/")
         # A preview was answered as a page for readers already, which may not be framed.
         if is_editors or "Content-Security-Policy" not in response:
