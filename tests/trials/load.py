@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tests.trials.desk import Site, lost_saves
 from tests.trials.editors import Editor
-from tests.trials.readers import GONE, Reader
+from tests.trials.readers import Reader
 
 UNAVAILABLE = 503
 
@@ -42,10 +42,6 @@ class Outcome:
     def failures(self) -> int:
         """Readers' errors that are not an honest 503."""
         return sum(self.errors.values()) - self.unavailable
-
-    @property
-    def unanswered(self) -> int:
-        return sum(number for (status, _page), number in self.errors.items() if status == GONE)
 
 
 def load(

@@ -25,22 +25,19 @@ class RequestLog:
         started = time.perf_counter()
         try:
             response = self.get_response(request)
+            seconds = time.perf_counter() - started
             response[HEADER] = request_id.get()
-            kept = getattr(request, "page_cache", "")
-            tell(request.method, request.path, response.status_code, time.perf_counter() - started, kept)
+            # Of the page cache: whether it had the answer; empty where it was not asked.
+            kept, path = getattr(request, "page_cache", ""), shown(request.path)
+            fields = {
+                "method": request.method,
+                "path": path,
+                "status": response.status_code,
+                "milliseconds": round(1000 * seconds, 1),
+                "page_cache": kept,
+            }
+            logger.info("%s %s %s", request.method, path, response.status_code, extra=fields)
+            count_request(request.method, request.path, response.status_code, seconds, kept)
             return response
         finally:
             request_id.reset(token)
-
-
-def tell(method: str, path: str, status: int, seconds: float, kept: str) -> None:
-    """Log and count an answer. `kept` is of the page cache: “hit” or “miss”, empty where it was not asked."""
-    fields = {
-        "method": method,
-        "path": shown(path),
-        "status": status,
-        "milliseconds": round(1000 * seconds, 1),
-        "page_cache": kept,
-    }
-    logger.info("%s %s %s", method, fields["path"], status, extra=fields)
-    count_request(method, path, status, seconds, kept)
