@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -13,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bars import Report
+from tests.small_disk import small_disk
 from tests.trials.desk import hire, lost_saves
 from tests.trials.editors import Editor
 from tests.trials.site import Site, site_in
@@ -83,22 +82,6 @@ print(hashlib.sha256(to_json(dump()).encode()).hexdigest())
 
 
 @contextmanager
-def _small_disk() -> Iterator[Path]:
-    """A file system of its own. Raises: PermissionError where this user may not mount one."""
-    folder = Path(tempfile.mkdtemp(prefix="record-disk-"))
-    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", str(folder)]
-    try:
-        if os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:  # noqa: S603
-            raise PermissionError
-        try:
-            yield folder
-        finally:
-            subprocess.run(["umount", str(folder)], check=True)  # noqa: S603, S607
-    finally:
-        folder.rmdir()
-
-
-@contextmanager
 def _full(disk: Path, spare: int = 0) -> Iterator[None]:
     """While no byte is left on the disk, or few: `spare` of them."""
     ballast = disk / "ballast"
@@ -117,14 +100,17 @@ def _full(disk: Path, spare: int = 0) -> Iterator[None]:
 
 def full_disk_trials(database: str, report: Report) -> None:
     """A set on a small disk of its own; not tried where this user may not mount one, and said so."""
+    disk = Path(tempfile.mkdtemp(prefix="record-disk-"))
     try:
-        with _small_disk() as disk, site_in(disk / "site", database, workers=1) as site:
+        with small_disk(disk, DISK_MB * 1024), site_in(disk / "site", database, workers=1) as site:
             report.heading(f"{database}: the disk is full", ("while full", "lost", "afterwards"), ("503", "0", "works"))
             [editor] = hire(site, 1)
             _saving(site, editor, disk, report)
             _importing(site, database, disk, report)
-    except PermissionError:
-        report.say(f"\n{database}: a full disk was not tried, for that needs the right to mount a file system.")
+    except PermissionError as error:
+        report.say(f"\n{database}: a full disk was not tried: {error}.")
+    finally:
+        disk.rmdir()
 
 
 def _saving(site: Site, editor: Editor, disk: Path, report: Report) -> None:

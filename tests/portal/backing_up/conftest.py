@@ -1,4 +1,4 @@
-"""A database to restore to, of the kind that the tests run on."""
+"""A site to back up, and a database to restore to, of the kind that the tests run on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+
+from tests.conftest import make_site_pages
+from tests.factories import EventFactory, SourceFactory, TopicFactory
 
 
 @pytest.fixture
@@ -35,3 +38,9 @@ def media(tmp_path):
     (folder / "documents").mkdir()
     (folder / "documents" / "text.pdf").write_bytes(b"%PDF text")
     return folder
+
+
+@pytest.fixture
+def site():
+    make_site_pages()
+    EventFactory(key="first", title="First light", sources=[SourceFactory()], topics=[TopicFactory()], revision=True)

@@ -1,0 +1,136 @@
+"""A backup makes the same site again, and only an empty site is overwritten by it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from portal.backing_up.databases import counts
+from portal.backing_up.manifest import NAME, NotABackup
+from portal.backing_up.restoring import restore_backup
+from portal.backing_up.writing import Refused, write_backup
+from tests.running_site import DEVELOPMENT, ROOT, environment
+from timeline.models import Topic
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def rows(at, table: str, columns: str) -> list[tuple]:
+    with at.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {table} ORDER BY 1")  # noqa: S608
+        return cursor.fetchall()
+
+
+def test_a_restored_site_has_each_row_and_file(site, media, empty, tmp_path):
+    manifest = write_backup(tmp_path / "backup", connection, media)
+    restore_backup(tmp_path / "backup", empty, tmp_path / "restored-media")
+    assert counts(empty) == counts(connection) == manifest.tables
+    assert (manifest.tables["timeline_event"], manifest.tables["evidence_edition"]) == (1, 1)
+    for table, columns in (
+        ("timeline_event", "id, slug, title, findings"),
+        ("wagtailcore_revision", "id, object_id"),
+        ("wagtailcore_referenceindex", "id, object_id, to_object_id, content_path"),
+        ("evidence_edition", "id, sha256, content"),
+        ("django_migrations", "id, app, name"),
+    ):
+        assert rows(empty, table, columns) == rows(connection, table, columns), table
+    for path in ("images/first.png", "documents/text.pdf"):
+        assert (tmp_path / "restored-media" / path).read_bytes() == (media / path).read_bytes()
+
+
+def test_the_search_index_comes_along(site, media, empty, tmp_path):
+    write_backup(tmp_path / "backup", connection, media)
+    restore_backup(tmp_path / "backup", empty, tmp_path / "restored-media")
+    if connection.vendor == "sqlite":
+        found = rows(empty, "wagtailsearch_indexentry_fts", "rowid, title")
+        assert found == rows(connection, "wagtailsearch_indexentry_fts", "rowid, title")
+    else:
+        columns = "id, object_id, title::text, body::text"
+        found = rows(empty, "wagtailsearch_indexentry", columns)
+        assert found == rows(connection, "wagtailsearch_indexentry", columns)
+    assert found
+
+
+@pytest.mark.parametrize("damage", ["changed", "missing", "added", "no manifest"])
+def test_a_damaged_backup_is_refused_before_anything_is_written(site, media, empty, tmp_path, damage):
+    folder = tmp_path / "backup"
+    write_backup(folder, connection, media)
+    picture = folder / "media" / "images" / "first.png"
+    if damage == "changed":
+        picture.write_bytes(b"\x89PNG 1irst")
+    elif damage == "missing":
+        picture.unlink()
+    elif damage == "added":
+        (folder / "media" / "another").write_bytes(b"")
+    else:
+        (folder / NAME).unlink()
+    with pytest.raises(NotABackup, match=r"first\.png|another|no complete backup"):
+        restore_backup(folder, empty, tmp_path / "restored-media")
+    assert counts(empty) == {}
+    assert not (tmp_path / "restored-media").exists()
+
+
+def test_a_site_that_is_not_empty_is_left_alone(site, media, empty, tmp_path):
+    write_backup(tmp_path / "backup", connection, media)
+    with pytest.raises(Refused, match="is not empty"):
+        restore_backup(tmp_path / "backup", empty, media)
+    restore_backup(tmp_path / "backup", empty, tmp_path / "restored-media")
+    with pytest.raises(Refused, match="is not empty"):
+        restore_backup(tmp_path / "backup", empty, tmp_path / "other-media")
+    with pytest.raises(Refused, match="is not empty"):
+        restore_backup(tmp_path / "backup", connection, tmp_path / "other-media")
+    assert Topic.objects.count() == 1
+
+
+def test_a_backup_of_another_database_or_of_a_newer_program_is_refused(site, media, empty, tmp_path):
+    folder = tmp_path / "backup"
+    write_backup(folder, connection, media)
+    path = folder / NAME
+    values = json.loads(path.read_text())
+    for change, said in (
+        ({"engine": "oracle"}, "is one of oracle"),
+        ({"migrations": [*values["migrations"], "portal.9999_of_the_future"]}, "portal.9999_of_the_future"),
+    ):
+        path.write_text(json.dumps(values | change))
+        with pytest.raises(Refused, match=said):
+            restore_backup(folder, empty, tmp_path / "restored-media")
+    path.write_text(json.dumps(values | {"format": 99}))
+    with pytest.raises(NotABackup, match="reads format 1"):
+        restore_backup(folder, empty, tmp_path / "restored-media")
+
+
+def test_the_command_restores_a_site_that_answers_with_a_higher_number(site, media, empty, tmp_path, settings):
+    """In a process of its own, as an operator does it."""
+    settings.MEDIA_ROOT = media
+    call_command("backup", str(tmp_path / "backup"), verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM portal_publicversion")
+        before = cursor.fetchone()[0]
+    time.sleep(1.1)
+    folder = tmp_path / "new"
+    own = environment(folder, DEVELOPMENT)
+    if connection.vendor == "postgresql":
+        at = connection.settings_dict
+        host = f"{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}".replace(":@", "@")
+        own["DATABASE_URL"] = f"postgresql://{host}/{empty.settings_dict['NAME']}"
+    else:
+        empty.settings_dict["NAME"] = str(folder / "record.sqlite3")
+    command = [sys.executable, str(ROOT / "manage.py"), "restore", str(tmp_path / "backup")]
+    done = subprocess.run(command, env=own, capture_output=True, text=True)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    assert "as in the backup of" in done.stdout
+    assert done.stdout.endswith("Restored.\n")
+    with empty.cursor() as cursor:
+        cursor.execute("SELECT number FROM portal_publicversion")
+        assert cursor.fetchone()[0] > before
+    again = subprocess.run(command, env=own, capture_output=True, text=True)  # noqa: S603
+    assert (again.returncode, "is not empty" in again.stderr) == (1, True)
+    assert (folder / "media" / "images" / "first.png").exists()
+    assert os.listdir(tmp_path / "backup")
