@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any, ClassVar
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
-from modelcluster.models import ClusterableModel, get_all_child_relations
+from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PublishingPanel
 from wagtail.log_actions import log
 from wagtail.models import (
@@ -25,7 +22,6 @@ from wagtail.models import (
     ReferenceIndex,
     Revision,
     RevisionMixin,
-    WorkflowMixin,
 )
 from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
@@ -33,6 +29,7 @@ from wagtail.search.queryset import SearchableQuerySetMixin
 from evidence.forms import RecordForm
 from evidence.models.change_note import carry_note, publish_note
 from evidence.models.plain_texts import PlainTexts
+from evidence.models.publication import PublicationRules
 from evidence.models.rebuilding import connect, find_named, leave_alone_what_is_stored
 from evidence.prepared import now
 from evidence.redirects import address_before, readdress
@@ -81,7 +78,14 @@ settings_panels = [
 
 
 class Record(
-    PlainTexts, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel
+    PublicationRules,
+    PlainTexts,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    ClusterableModel,
 ):
     """Base of all records: a stable key, a draft state with revisions, and `public()`.
 
@@ -163,35 +167,6 @@ class Record(
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 
-    def publication_errors(self) -> list[str]:
-        """Why the record may not be published as it stands, one sentence each; empty where it may."""
-        return [*self._missing(), *(self.withdrawal_errors() if self.is_private else [])]
-
-    def withdrawal_errors(self) -> list[str]:
-        """Why the record may not be taken from readers: public records rely on it. One sentence; empty where it may."""
-        relying = sorted(map(str, self._public_records_naming_it())) if self.is_relied_on and self.pk else []
-        if not relying:
-            return []
-        shown = ", ".join(f"“{title}”" for title in relying[:3]) + (" …" if len(relying) > 3 else "")
-        return [
-            ngettext(
-                "%(count)d public record relies on “%(record)s”: %(shown)s. Change it first.",
-                "%(count)d public records rely on “%(record)s”: %(shown)s. Change them first.",
-                len(relying),
-            )
-            % {"count": len(relying), "record": self, "shown": shown}
-        ]
-
-    def _public_records_naming_it(self) -> set[Record]:
-        naming = set()
-        for content_type, pk in (
-            ReferenceIndex.get_references_to(self).values_list("base_content_type", "object_id").distinct()
-        ):
-            model = ContentType.objects.get_for_id(content_type).model_class()
-            if model is not None and issubclass(model, Record):
-                naming |= set(model.objects.public().filter(pk=pk))
-        return naming - {self}
-
     def unpublish(self, set_expired: bool = False, *args: Any, **kwargs: Any) -> None:
         """Take the record from readers, unless public records rely on it. Expiry, which was planned, goes ahead.
 
@@ -201,22 +176,6 @@ class Record(
         if not set_expired and (errors := self.withdrawal_errors()):
             raise ValidationError(errors)
         super().unpublish(set_expired, *args, **kwargs)
-
-    def _missing(self) -> Iterator[str]:
-        """What a draft may leave out, in the record and its children, and a slug that another record took meanwhile."""
-        for name in _empty_required_fields(self):
-            yield _now("“%(field)s” is missing.") % {"field": name}
-        for relation in get_all_child_relations(type(self)):
-            for number, child in enumerate(getattr(self, relation.get_accessor_name()).all(), start=1):
-                for name in _empty_required_fields(child, but=relation.field):
-                    yield _now("“%(field)s” is missing in %(part)s %(number)d.") % {
-                        "field": name,
-                        "part": child._meta.verbose_name,
-                        "number": number,
-                    }
-        slug = getattr(self, "slug", "")
-        if slug and type(self)._base_manager.exclude(pk=self.pk).filter(slug=slug).exists():
-            yield _now("The slug “%(slug)s” is taken by another record. Choose another.") % {"slug": slug}
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         before = self.latest_revision_id
@@ -238,7 +197,7 @@ class Record(
         from wagtail.signal_handlers import disable_reference_index_auto_update  # it needs all models to be loaded
 
         draft = revision.as_object()
-        errors = self._review_errors() + draft.publication_errors()
+        errors = self.review_errors() + draft.publication_errors()
         if not errors:
             # Wagtail would make the record again from its JSON, twice, and index what it names anew for each child.
             revision.as_object = lambda: draft
@@ -261,15 +220,6 @@ class Record(
             logger.error("Not published as scheduled: %s %s. %s", self._meta.label, self.key, " ".join(errors))
         else:
             raise ValidationError(errors)
-
-    def _review_errors(self) -> list[str]:
-        """A review that began must end before the record is published another way; approval itself ends it."""
-        state = self.current_workflow_state if isinstance(self, WorkflowMixin) else None
-        if state is None:
-            return []
-        if state.status == state.STATUS_NEEDS_CHANGES:
-            return [_now("The review sent this record back. Resubmit it, or cancel the review, before you publish it.")]
-        return [_now("This record is under review. Approve it, or cancel the review, before you publish it.")]
 
     @property
     def has_been_published(self) -> bool:
@@ -306,14 +256,6 @@ class Record(
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         return PreviewableMixin.DEFAULT_PREVIEW_MODES if self.template else []
-
-
-def _empty_required_fields(instance: models.Model, but: models.Field | None = None) -> Iterator[str]:
-    """Names of the fields that must not be empty and are."""
-    for field in instance._meta.concrete_fields:
-        is_required = field.editable and not field.blank and not field.primary_key and field is not but
-        if is_required and getattr(instance, field.attname) in field.empty_values:
-            yield str(field.verbose_name)
 
 
 class Slugged(models.Model):
