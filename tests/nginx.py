@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.running_site import ROOT, free_port
 
@@ -42,10 +43,7 @@ http {{
         listen 127.0.0.1:{port};
         location /as-a-file/ {{
             alias {folder}/files/; default_type text/html; gzip_static on;
-            # As the site's answers have them, so that the same goes out.
-            add_header Cache-Control "public, max-age=0"; add_header X-Frame-Options DENY;
-            add_header X-Content-Type-Options nosniff; add_header Referrer-Policy same-origin;
-            add_header Cross-Origin-Opener-Policy same-origin; add_header Vary Accept-Encoding;
+            {file_headers}
         }}
         location / {{
             proxy_pass http://127.0.0.1:{site_port};
@@ -96,10 +94,13 @@ def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
 
 
 @contextmanager
-def nginx_before(site_port: int, folder: Path, says_state: bool = True) -> Iterator[Nginx]:
+def nginx_before(
+    site_port: int, folder: Path, says_state: bool = True, file_headers: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Nginx]:
     """Run nginx, with the files of `deploy/` as they are but for the folder of the cache and the port.
 
-    With `says_state` answers have `X-Cache`, which says whether they were kept.
+    With `says_state` answers have `X-Cache`, which says whether they were kept; those below /as-a-file/ have
+    `file_headers`.
     """
     port, purge_port = free_port(), free_port()
     (folder / "files").mkdir()
@@ -113,7 +114,9 @@ def nginx_before(site_port: int, folder: Path, says_state: bool = True) -> Itera
         (folder / name).write_text(text, encoding="utf-8")
     state = "add_header X-Cache $upstream_cache_status always;" if says_state else ""
     user = "" if os.geteuid() else "user root;"  # else its processes are nobody's, and may not look into the folder
-    text = CONFIGURATION.format(module=MODULE, user=user, folder=folder, port=port, site_port=site_port, state=state)
+    headers = " ".join(f'add_header {name} "{value}";' for name, value in file_headers.items())
+    places = {"module": MODULE, "user": user, "folder": folder, "port": port, "site_port": site_port}
+    text = CONFIGURATION.format(**places, state=state, file_headers=headers)
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     process = subprocess.Popen(  # noqa: S603
         [PROGRAM, "-p", str(folder), "-e", f"{folder}/error.log", "-c", str(folder / "nginx.conf")],

@@ -11,8 +11,11 @@ from django.core.cache import caches
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from portal.freshness import public_state
-from portal.page_cache import Kept, is_stranger, key_of
+from portal.page_cache import Address, Kept, address_of, is_stranger, key_of
 from portal.watching.counting import count_request
+
+#: Answers that a process has at hand itself, and the bytes of the longest of them; it has all of one version or none.
+MOST_AT_HAND, LONGEST_AT_HAND = 100, 65_536
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -20,11 +23,14 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 class KeptAnswers:
     """A WSGI application around another: answers from what `PublicPageCache` keeps, and asks the other for the rest.
 
-    A condition that is more than one tag is left to the other, and so is a database that does not answer.
+    A condition that is more than one tag is left to the other, and so is a database that does not answer. Those of the
+    present version that were given last are at hand in the process: the cache would unpickle each, or fetch it.
     """
 
     def __init__(self, application: Application) -> None:
         self.application = application
+        self._version = 0
+        self._at_hand: dict[Address, Kept] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         started = time.perf_counter()
@@ -56,5 +62,16 @@ class KeptAnswers:
             state = public_state()
         except DatabaseError:
             return None
-        found: Kept | None = caches["pages"].get(key_of(environ, state.version))
-        return found
+        if state.version != self._version:
+            self._version, self._at_hand = state.version, {}
+        address = address_of(environ)
+        kept = self._at_hand.get(address) or self._fetched(address, state.version)
+        return kept if kept and time.time() < kept.until else None
+
+    def _fetched(self, address: Address, version: int) -> Kept | None:
+        kept: Kept | None = caches["pages"].get(key_of(address, version))
+        if kept and len(kept.content) <= LONGEST_AT_HAND:
+            if len(self._at_hand) >= MOST_AT_HAND:
+                self._at_hand.clear()
+            self._at_hand[address] = kept
+        return kept

@@ -64,6 +64,7 @@ class Kept:
     """An answer with all its headers, as it goes out.
 
     Attributes:
+        until: when it ceases to be right though nobody changes anything, in seconds since 1970.
         lasting: the `Cache-Control` of what shared caches may keep until `shared_until`, in seconds since 1970; empty
             where that is for the same short time whenever it is given, and stands among the headers.
     """
@@ -74,16 +75,17 @@ class Kept:
     content: bytes
     headers: tuple[tuple[str, str], ...]
     tag: str
+    until: float
     lasting: str = ""
     shared_until: float = 0
 
     @classmethod
-    def of(cls, response: HttpResponse, made_at: float) -> Kept:
+    def of(cls, response: HttpResponse, made_at: float, until: float) -> Kept:
         shared = _SHARED.search(response.get("Cache-Control", ""))
         is_long = shared is not None and int(shared[1]) > settings.SHARED_SHORT
         headers = tuple((name, value) for name, value in response.items() if not (is_long and name == "Cache-Control"))
-        lasting, until = (response["Cache-Control"], made_at + int(shared[1])) if shared and is_long else ("", 0)
-        return cls(response.content, headers, response.get("ETag", ""), lasting, until)
+        lasting, shared_until = (response["Cache-Control"], made_at + int(shared[1])) if shared and is_long else ("", 0)
+        return cls(response.content, headers, response.get("ETag", ""), until, lasting, shared_until)
 
     def headers_at(self, now: float) -> list[tuple[str, str]]:
         if not self.lasting:
@@ -98,8 +100,11 @@ def is_stranger(environ: dict[str, Any]) -> bool:
     return environ["REQUEST_METHOD"] in ("GET", "HEAD") and f"{settings.SESSION_COOKIE_NAME}=" not in cookies
 
 
-def key_of(environ: dict[str, Any], version: int) -> str:
-    """What an answer is kept under: all that it can differ by, as the server has it."""
+Address = tuple[str, ...]
+
+
+def address_of(environ: dict[str, Any]) -> Address:
+    """All that public answers of one version and day can differ by, as the server has it."""
     encoding = "gzip" if _TAKES_GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")) else ""
     scheme = environ["wsgi.url_scheme"]
     if behind := settings.SECURE_PROXY_SSL_HEADER:
@@ -107,9 +112,13 @@ def key_of(environ: dict[str, Any], version: int) -> str:
     host = environ.get("HTTP_HOST", "") or environ["SERVER_NAME"]
     if settings.USE_X_FORWARDED_HOST:
         host += environ.get("HTTP_X_FORWARDED_HOST", "")
-    day = timezone.localdate().isoformat()
-    address = (environ.get("SCRIPT_NAME", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
-    parts = (str(version), day, encoding, scheme, host, *address)
+    script, path, query = environ.get("SCRIPT_NAME", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    return encoding, scheme, host, script, path, query
+
+
+def key_of(address: Address, version: int) -> str:
+    """What an answer is kept under today."""
+    parts = (str(version), timezone.localdate().isoformat(), *address)
     return "page:" + hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -130,7 +139,7 @@ class PublicPageCache:
         state, cache = public_state(), caches["pages"]
         version = state.version
         request.public_state, request.public_version = state, version
-        key = key_of(request.META, version)
+        key = key_of(address_of(request.META), version)
         kept: Kept | None = cache.get(key)
         request.page_cache = "hit" if kept else "miss"
         if kept is None:
@@ -138,13 +147,14 @@ class PublicPageCache:
             names = CONDITIONS if request.path.endswith("/") else ()
             conditions = {name: request.META.pop(name) for name in names if name in request.META}
             # Measured before the page is made: a record that expires meanwhile must not be kept on it.
-            started, until = time.time(), time.monotonic() + seconds_to_live(version)
+            started = time.time()
+            until = started + seconds_to_live(version)
             response = self.get_response(request)
             request.META.update(conditions)
             if not self._is_keepable(response):
                 return response
-            kept = Kept.of(response, started)
-            if (seconds := int(until - time.monotonic())) > 0:
+            kept = Kept.of(response, started, until)
+            if (seconds := int(until - time.time())) > 0:
                 cache.set(key, kept, seconds)
             if not conditions:
                 return response

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import time
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
 from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
 
+from portal import kept_answers
 from portal.kept_answers import KeptAnswers
 from tests.conftest import make_site_pages
 from tests.factories import EventFactory
@@ -90,3 +94,29 @@ def test_a_change_shows_at_once(site):
 def test_another_host_is_answered_for_itself(site):
     site()
     assert site(HTTP_HOST="elsewhere.example")[0].startswith("400")
+
+
+def test_what_was_given_last_is_at_hand_without_the_cache(site):
+    site(), site()
+    caches["pages"].clear()
+    site()
+    assert site.asked == ["/timeline/"]
+
+
+def test_what_is_at_hand_ends_with_the_next_record_that_expires(site):
+    EventFactory(title="Passing light", expire_at=timezone.now() + timedelta(seconds=4.5))
+    assert b"Passing light" in site()[2]
+    assert b"Passing light" in site()[2]
+    assert site.asked == ["/timeline/"]
+    time.sleep(4.6)
+    assert b"Passing light" not in site()[2]
+
+
+def test_not_more_is_at_hand_than_a_process_can_bear(site, monkeypatch):
+    monkeypatch.setattr(kept_answers, "MOST_AT_HAND", 1)
+    site(), site(), site("/"), site("/")
+    caches["pages"].clear()
+    site("/")
+    assert site.asked == ["/timeline/", "/"]
+    site()
+    assert site.asked == ["/timeline/", "/", "/timeline/"]
