@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 from portal.freshness import advance
 from portal.link_pictures.views import record_address
 from portal.models import PublicChange, PublicVersion
-from portal.purging import addresses
+from portal.purging import addresses, settling
 from portal.purging.checks import check_shared_caches
 from portal.shared_life import SharedLife
 from portal.totals import SECTIONS
@@ -204,6 +204,26 @@ def test_what_ends_while_its_page_is_made_is_kept_nowhere(first, rf):
         return HttpResponse("still on the page")
 
     assert seconds(SharedLife(slow)(rf.get("/timeline/ending/"))) == 0
+
+
+@pytest.mark.parametrize(
+    ("takes", "is_changed", "is_kept"),
+    [(0.6, True, False), (0.6, False, True), (0, True, True)],
+    ids=["too long for the second order", "long, and nothing happened", "forgotten by the second order"],
+)
+def test_what_a_change_overtakes_is_kept_only_where_caches_are_told_again_later(
+    first, rf, monkeypatch, takes, is_changed, is_kept
+):
+    # Far longer than a busy machine takes, where no time is to pass.
+    monkeypatch.setattr(settling, "PAUSE", timedelta(seconds=1 if takes else 60))
+
+    def slow(request):
+        if is_changed:
+            advance()
+        time.sleep(takes)
+        return HttpResponse("as it was")
+
+    assert (seconds(SharedLife(slow)(rf.get("/timeline/first/"))) > 60) == is_kept
 
 
 def test_addresses_without_end_fill_no_cache(first, client):

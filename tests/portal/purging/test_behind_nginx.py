@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import threading
 import time
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from portal.keeping import KeptAcrossPages
+from portal.models import PublicChange
+from portal.purging import settling
 from tests.factories import EventFactory, SourceFactory, UserFactory
 from tests.nginx import MISSING, nginx_before
 
@@ -28,6 +33,34 @@ def test_a_page_is_made_once_and_anew_after_a_change_of_it(nginx):
     event.save_revision().publish()
     changed = nginx.get("/timeline/first/")
     assert (state(changed), b"Second light" in gzip.decompress(changed.content)) == ("MISS", True)
+
+
+def test_a_page_that_takes_longer_than_caches_are_told_again_after_is_not_kept_as_it_was(nginx, monkeypatch):
+    monkeypatch.setattr(settling, "PAUSE", timedelta(seconds=0.2))
+    event = EventFactory(key="first", title="First light", revision=True)
+    make, is_made, may_go = KeptAcrossPages.__call__, threading.Event(), threading.Event()
+
+    def slowly(self, request):
+        answer = make(self, request)
+        is_made.set()
+        assert may_go.wait(60)
+        return answer
+
+    given = []
+    with monkeypatch.context() as patch:
+        patch.setattr(KeptAcrossPages, "__call__", slowly)
+        reader = threading.Thread(target=lambda: given.append(nginx.get("/timeline/first/")))
+        reader.start()
+        assert is_made.wait(60)
+        event.title = "Second light"
+        event.save_revision().publish()
+        while settling.settle_waiting():
+            time.sleep(0.1)
+        assert not PublicChange.objects.exists(), "nobody tells nginx any more"
+        may_go.set()
+        reader.join()
+    assert b"First light" in gzip.decompress(given[0].content)
+    assert b"Second light" in gzip.decompress(nginx.get("/timeline/first/").content)
 
 
 def test_a_draft_has_nothing_forgotten_nor_has_a_record_that_is_not_shown_there(nginx):
