@@ -101,4 +101,6 @@ def _may_be_late(request: HttpRequest, started: float) -> bool:
 
 
 def _is_told_of(request: HttpRequest) -> bool:
-    return not request.META.get("QUERY_STRING") and is_purged(request.path)
+    """Whether the address is one that caches are told of, under this scheme and host too."""
+    root = f"{request.scheme}://{request.get_host()}"
+    return root in settings.PUBLIC_ROOTS and not request.META.get("QUERY_STRING") and is_purged(request.path)

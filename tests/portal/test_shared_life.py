@@ -48,7 +48,7 @@ OTHERS = [
 @pytest.fixture
 def told(settings):
     """A site with a cache that is told of changes."""
-    settings.WAGTAILFRONTENDCACHE = CACHE
+    settings.WAGTAILFRONTENDCACHE, settings.PUBLIC_ROOTS = CACHE, ["http://testserver"]
 
 
 @pytest.fixture
@@ -110,6 +110,12 @@ def test_no_longer_than_until_the_next_record_expires(first, client):
 @pytest.mark.parametrize("path", [*FILTERED, *OTHERS, "/timeline/first/v1/", "/timeline/first/history/"])
 def test_all_else_is_kept_for_seconds(first, client, path, settings):
     assert seconds(client.get(path)) <= settings.SHARED_SHORT
+
+
+@pytest.mark.parametrize("root", ["https://testserver", "http://testserver:81", "http://www.testserver"])
+def test_what_caches_are_told_of_under_another_host_or_scheme_is_kept_for_seconds(first, client, settings, root):
+    settings.PUBLIC_ROOTS = [root]
+    assert seconds(client.get("/timeline/first/")) == settings.SHARED_SHORT
 
 
 def test_without_a_cache_that_is_told_nothing_is_kept_for_long(first, client, settings):

@@ -129,6 +129,7 @@ def test_readers_get_what_is_kept_while_the_site_is_down(db, tmp_path, settings,
     if MISSING:
         pytest.skip(MISSING)
     settings.WAGTAILFRONTENDCACHE = {"none": {"BACKEND": "portal.purging.backends.HTTPCache", "LOCATION": "http://x"}}
+    settings.PUBLIC_ROOTS = ["http://127.0.0.1"]
     site = LiveServer("127.0.0.1")
     with nginx_before(urlsplit(site.url).port, tmp_path) as nginx:
         paths = ("/robots.txt", "/api/v1/events/", "/api/v1/events/?from=2000")
@@ -140,6 +141,35 @@ def test_readers_get_what_is_kept_while_the_site_is_down(db, tmp_path, settings,
         assert nginx.get("/timeline/").status == 502
     assert [state(answer) for answer in again] == ["STALE", "HIT", "STALE"]
     assert [answer.content for answer in again] == [answer.content for answer in kept]
+
+
+def test_what_was_withdrawn_before_the_site_went_down_is_not_given(tmp_path, settings, short_life, transactional_db):
+    if MISSING:
+        pytest.skip(MISSING)
+    settings.PUBLIC_ROOTS = ["http://127.0.0.1"]
+    site = LiveServer("127.0.0.1")
+    with nginx_before(urlsplit(site.url).port, tmp_path) as nginx:
+        settings.WAGTAILFRONTENDCACHE = {
+            "nginx": {"BACKEND": "portal.purging.backends.HTTPCache", "LOCATION": nginx.purge_address}
+        }
+        event, _other = EventFactory(key="first", revision=True), EventFactory(key="other")
+        withdrawn, paths = "/api/v1/events/first", ("/api/v1/events/", "/api/v1/events/other")
+        assert [nginx.get(path).status for path in (withdrawn, *paths)] == [200, 200, 200]
+        event.unpublish()
+        site.stop()
+        assert [nginx.get(path).status for path in (withdrawn, *paths)] == [502, 502, 200]
+
+
+def test_what_was_withdrawn_while_nginx_was_away_goes_when_it_is_told_at_last(nginx, settings):
+    event, there = EventFactory(key="first", revision=True), settings.WAGTAILFRONTENDCACHE
+    nginx.get("/timeline/first/")
+    settings.WAGTAILFRONTENDCACHE = {"nginx": there["nginx"] | {"LOCATION": "http://127.0.0.1:9"}}
+    event.unpublish()
+    settings.WAGTAILFRONTENDCACHE = there
+    # What docs/operators.md says of it: until then nginx has what it had.
+    assert (nginx.get("/timeline/first/").status, state(nginx.get("/timeline/first/"))) == (200, "HIT")
+    assert settling.settle_waiting() is not None
+    assert nginx.get("/timeline/first/").status == 404
 
 
 def test_nobody_purges_from_the_side_of_readers(nginx):
