@@ -187,10 +187,10 @@ def test_without_its_database_the_site_is_not_ready_and_comes_back_by_itself(run
     assert (found["code"], found["status"]) == (503, "not ready")
     assert not found["parts"]["database"]["ok"]
     assert ask("/healthz").status == 200
+    assert until(lambda: "The database is away" in worker.log.read_text())
     database.start()
     assert until(lambda: readiness(running, ask)["status"] == "ready")
     assert ask("/people/?kind=again").status == 200
-    assert until(lambda: "The database is away" in worker.log.read_text(), 10)
     assert (worker.is_running, worker.pid) == (True, pid)
 
 
