@@ -102,7 +102,7 @@ def front(programs: Programs, places: Places, certificate: Path, key: Path) -> P
         {
             "RUN_DIR": str(folder),
             "CONF_DIR": str(folder),
-            "PAGES_DIR": str(HERE),
+            "PAGES_DIR": str(HERE / "pages"),
             "PID_FILE": str(folder / "nginx.pid"),
             "VAR_DIR": str(places.var_dir),
             "ACCESS_LOG": str(places.logs / "requests.log"),
@@ -113,6 +113,7 @@ def front(programs: Programs, places: Places, certificate: Path, key: Path) -> P
             "HTTP_PORT": str(ports.http),
             "HTTPS_PORT": str(ports.https),
             "HTTPS_SUFFIX": f":{ports.https}",
+            "HSTS": "max-age=31536000",
             "CERTIFICATE": str(certificate),
             "CERTIFICATE_KEY": str(key),
         },

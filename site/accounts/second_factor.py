@@ -56,13 +56,19 @@ def replace_app(user: User, key: str, step: int) -> TOTPDevice:
 
 
 @transaction.atomic
-def new_recovery_codes(user: User) -> list[str]:
+def new_recovery_codes(user: User) -> StaticDevice:
     """In place of those before."""
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="recovery")
     codes = [StaticToken.random_token() for _number in range(RECOVERY_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
-    return codes
+    return device
+
+
+def recovery_codes(user: User, device: int) -> list[str]:
+    """Those of one time that codes were made, by the key of its device; none where they were made anew since."""
+    of_device = StaticToken.objects.filter(device=device, device__user=user)
+    return list(of_device.order_by("pk").values_list("token", flat=True))
 
 
 def codes_left(user: User) -> int:

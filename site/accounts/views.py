@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b32encode
 from binascii import unhexlify
+from datetime import timedelta
 from typing import Any
 
 import django_otp
@@ -16,11 +17,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from django.views.generic.edit import FormView
+from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
@@ -32,8 +35,10 @@ from accounts.models import User
 from accounts.sessions import end_sessions
 from accounts.signing_in import signed_in_whole
 
-#: What a session keeps until the app is proved, and until recovery codes were taken note of.
-KEY, CODES = "second_factor_key", "second_factor_codes"
+#: What a session keeps until the app is proved, and while new recovery codes are shown.
+KEY, CODES = "second_factor_key", "recovery_codes_shown"
+#: How long they are, where nobody says that they are kept: a page may be loaded again, but not by who comes later.
+CODES_SHOWN = timedelta(minutes=10)
 
 
 class Switched:
@@ -126,7 +131,7 @@ class SetUpView(Counted):
         user, had_one = self.request.user, second_factor.has_app(self.request.user)
         device = second_factor.replace_app(user, form.key, form.step)
         del self.request.session[KEY]
-        self.request.session[CODES] = second_factor.new_recovery_codes(user)
+        show_codes(self.request, second_factor.new_recovery_codes(user))
         django_otp.login(self.request, device)
         self.request.session.cycle_key()
         log(user, "accounts.factor_replaced" if had_one else "accounts.factor_set_up", user=user)
@@ -166,7 +171,10 @@ class FactorView(OwnView, Counted):
     def form_valid(self, form: PasswordForm) -> HttpResponse:
         user, session = self.request.user, self.request.session
         if "codes" in self.request.POST and second_factor.has_app(user):
-            session[CODES] = second_factor.new_recovery_codes(user)
+            device = second_factor.new_recovery_codes(user)
+            if not isinstance(user.otp_device, TOTPDevice):
+                django_otp.login(self.request, device)  # a code of those that are gone now opened this session
+            show_codes(self.request, device)
             log(user, "accounts.recovery_codes_renewed", user=user)
             return redirect("second_factor_codes")
         if "remove" in self.request.POST and not second_factor.is_required(user):
@@ -178,8 +186,22 @@ class FactorView(OwnView, Counted):
         return redirect("second_factor_set_up")
 
 
+def show_codes(request: HttpRequest, device: StaticDevice) -> None:
+    """Give this session the right to see them for some minutes. The codes themselves are no part of it."""
+    until = timezone.now() + CODES_SHOWN
+    request.session[CODES] = {"device": device.pk, "until": until.timestamp()}
+
+
+def codes_shown(request: HttpRequest) -> list[str]:
+    """The codes that this session may see now."""
+    shown = request.session.get(CODES)
+    if shown and timezone.now().timestamp() < shown["until"]:
+        return second_factor.recovery_codes(request.user, shown["device"])
+    return []
+
+
 class CodesView(OwnView, Switched, TemplateView):
-    """New recovery codes, until they were taken note of; then never again."""
+    """New recovery codes, until they were taken note of, or for some minutes; then never again."""
 
     template_name = "accounts/codes.html"
 
@@ -187,14 +209,18 @@ class CodesView(OwnView, Switched, TemplateView):
         return _("Recovery codes")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        codes = request.session.get(CODES)
+        codes = codes_shown(request)
         if not codes:
+            if request.session.pop(CODES, None):
+                gone = _("Recovery codes are shown for some minutes. Make new ones if you have not kept them.")
+                messages.warning(request, gone)
             return redirect("second_factor")
         if "download" in request.GET:
             text = "\n".join([_("Recovery codes for %(site)s") % {"site": settings.WAGTAIL_SITE_NAME}, "", *codes, ""])
             headers = {"Content-Disposition": 'attachment; filename="recovery-codes.txt"'}
             return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
-        return self.render_to_response(self.get_context_data(codes=codes))
+        minutes = int(CODES_SHOWN.total_seconds() // 60)
+        return self.render_to_response(self.get_context_data(codes=codes, minutes=minutes))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         request.session.pop(CODES, None)

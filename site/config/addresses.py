@@ -55,6 +55,20 @@ def web_address_problem(url: str) -> str | None:
     return None
 
 
+def secure_address_problem(url: str) -> str | None:
+    """Likewise, over https; without it on this machine alone."""
+    if problem := web_address_problem(url):
+        return problem
+    if urlsplit(url).scheme != "https" and re.sub(r":\d+\Z", "", url.partition("://")[2]) not in LOOPBACK:
+        return "not over https, so what is sent there can be read by others; right would be https://record.example.org"
+    return None
+
+
+def served_host_problem(host: str) -> str | None:
+    """For a host, and perhaps a port, that browsers ask over https."""
+    return "not a host; right would be media.example.org" if web_address_problem(f"https://{host}") else None
+
+
 def json_problem(text: str) -> str | None:
     try:
         is_object = isinstance(json.loads(text), dict)

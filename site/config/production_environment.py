@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
-from config.addresses import LOOPBACK, host_problem, web_address_problem
+from config.addresses import LOOPBACK, host_problem, secure_address_problem, served_host_problem, web_address_problem
 from config.environment import Environment, Texts, checked
 
 KEY_LENGTH = 50
@@ -59,6 +59,17 @@ def _origins(origins: list[str], info: ValidationInfo) -> list[str]:
     return origins
 
 
+def _public_host(host: str, info: ValidationInfo) -> str:
+    if info.data.get("STORAGE_BUCKET") and not host:
+        raise ValueError(
+            "is missing beside STORAGE_BUCKET: pages are kept for longer than signed addresses hold, and let pictures "
+            "come from hosts that are named; right would be media.example.org"
+        )
+    if host and (problem := served_host_problem(host)):
+        raise ValueError(problem)
+    return host
+
+
 class ProductionEnvironment(Environment):
     """What is read in production beside what is read everywhere."""
 
@@ -75,6 +86,7 @@ class ProductionEnvironment(Environment):
     TRUSTED_ORIGINS: Annotated[Texts, AfterValidator(_origins)] = Field(
         description="where forms may come from: the site's addresses with https://, parted by commas"
     )
+    ADMIN_BASE_URL: Annotated[str, checked(secure_address_problem)] = Environment.model_fields["ADMIN_BASE_URL"]
     DEBUG: Annotated[bool, AfterValidator(_no_debug)] = Field(
         False, description="refused when on: pages of errors would show settings and code"
     )
@@ -96,8 +108,10 @@ class ProductionEnvironment(Environment):
         "", description="the address of that storage; empty: Amazon's"
     )
     STORAGE_REGION: str = Field("", description="its region, where it has any")
-    STORAGE_PUBLIC_HOST: str = Field(
-        "", description="the host that gives the bucket's pictures to readers; empty: the storage itself, signed"
+    STORAGE_PUBLIC_HOST: Annotated[str, AfterValidator(_public_host)] = Field(
+        "",
+        validate_default=True,
+        description="the host that gives the bucket's pictures to readers over https; required with `STORAGE_BUCKET`",
     )
     MAIL_HOST: str = Field("localhost", description="the server that mails are handed to")
     MAIL_PORT: int = Field(25, ge=1, le=65535, description="its port")

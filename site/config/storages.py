@@ -19,9 +19,9 @@ def media_storage(environment: ProductionEnvironment) -> dict[str, Any]:
         "bucket_name": environment.STORAGE_BUCKET,
         "endpoint_url": environment.STORAGE_ENDPOINT or None,
         "region_name": environment.STORAGE_REGION or None,
-        "custom_domain": environment.STORAGE_PUBLIC_HOST or None,
+        "custom_domain": environment.STORAGE_PUBLIC_HOST,
         # Addresses that run out would be kept in pages for longer than they hold.
-        "querystring_auth": not environment.STORAGE_PUBLIC_HOST,
+        "querystring_auth": False,
         # Two files of one name are two files; and nothing is opened to the world by an upload.
         "file_overwrite": False,
         "default_acl": None,

@@ -55,6 +55,11 @@ def warnings_script() -> str:
     return format_html('<script src="{}"></script>', static("js/warnings.js"))
 
 
+@hooks.register("insert_editor_js")
+def saving_script() -> str:
+    return format_html('<script src="{}"></script>', static("js/saving-once.js"))
+
+
 @hooks.register("construct_snippet_action_menu")
 def arrange_actions(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Publishing comes first for what needs no review, and is not offered past a review that has begun.

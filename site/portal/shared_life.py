@@ -8,12 +8,14 @@ from datetime import datetime
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
 
-from portal.freshness import last_changed, public_state, seconds_to_turn
+from portal.freshness import last_changed, public_state, public_version, seconds_to_turn
 from portal.page_cache import PARAMETERS
+from portal.purging import settling
 from portal.purging.addresses import is_purged
 from portal.purging.sending import has_caches
 
@@ -41,13 +43,16 @@ class SharedLife:
             request.public_state = public_state()
             request.public_version = request.public_state.version
         # Measured before, likewise: a record that expires meanwhile is still on the page.
-        turn = time.monotonic() + seconds_to_turn(request.public_state.version)
+        started = time.monotonic()
+        turn = started + seconds_to_turn(request.public_state.version)
         changed = last_changed(request.public_state)
         response = self.get_response(request)
-        self._declare(request, response, turn, changed)
+        self._declare(request, response, started, turn, changed)
         return response
 
-    def _declare(self, request: HttpRequest, response: HttpResponse, turn: float, changed: datetime | None) -> None:
+    def _declare(
+        self, request: HttpRequest, response: HttpResponse, started: float, turn: float, changed: datetime | None
+    ) -> None:
         own = response.get("Cache-Control", "")
         is_personal = bool(response.cookies) or "cookie" in response.get("Vary", "").lower()
         is_forbidden = "max-age" not in own and any(word in own for word in FORBIDDEN)
@@ -66,6 +71,8 @@ class SharedLife:
         # What goes out in pieces may be on its way for longer than caches are told again.
         is_told = is_told and not response.streaming
         longest = settings.SHARED_LONG if is_right and is_told else settings.SHARED_SHORT
+        if longest > settings.SHARED_SHORT and _may_be_late(request, started):
+            longest = 0
         if not PARAMETERS.issuperset(request.GET):
             longest = 0  # there is no end to such addresses, and one reader could fill the cache with them
         seconds = max(0, min(longest, int(turn - time.monotonic())))
@@ -79,5 +86,21 @@ class SharedLife:
             response["Last-Modified"] = http_date(changed.timestamp())
 
 
+def _may_be_late(request: HttpRequest, started: float) -> bool:
+    """Whether a change was made while the page was, of which caches may have been told for the last time already.
+
+    They are told again after a pause, and forget then what came to them meanwhile. What was made in half of it is there
+    by then; for what took longer it is asked whether anything has changed, and the other half begins anew.
+    """
+    if time.monotonic() - started < settling.PAUSE.total_seconds() / 2:
+        return False
+    try:
+        return public_version() != request.public_version
+    except DatabaseError:
+        return True
+
+
 def _is_told_of(request: HttpRequest) -> bool:
-    return not request.META.get("QUERY_STRING") and is_purged(request.path)
+    """Whether the address is one that caches are told of, under this scheme and host too."""
+    root = f"{request.scheme}://{request.get_host()}"
+    return root in settings.PUBLIC_ROOTS and not request.META.get("QUERY_STRING") and is_purged(request.path)

@@ -45,7 +45,8 @@ def app_of(user: Any) -> pyotp.TOTP:
 
 @pytest.fixture
 def with_app(publisher) -> tuple[Any, pyotp.TOTP, list[str]]:
-    return publisher, app_of(publisher), second_factor.new_recovery_codes(publisher)
+    app, device = app_of(publisher), second_factor.new_recovery_codes(publisher)
+    return publisher, app, second_factor.recovery_codes(publisher, device.pk)
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ import pyotp
 import pytest
 from django.core import mail
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import ModelLogEntry, PageViewRestriction
 
-from accounts import second_factor
+from accounts import second_factor, views
 from tests.accounts.conftest import CODE, LOGIN, SET_UP, app_of
 from tests.factories import EventFactory, UserFactory
 
@@ -75,6 +76,58 @@ def test_the_first_sign_in_sets_up_the_app_and_shows_recovery_codes_once(publish
         "accounts.factor_set_up",
         "accounts.signed_in",
     ]
+
+
+def renewed(page) -> str:
+    """New recovery codes made with the password; the address at which they are shown."""
+    return page.post("/admin/account/code/", {"password": "password", "codes": 1})["Location"]
+
+
+def shown(page, address: str = "/admin/account/code/recovery/") -> list[str]:
+    return re.findall(r"<code>(\w+)</code>", page.get(address).content.decode())
+
+
+def test_new_recovery_codes_are_shown_again_for_some_minutes_and_then_never(with_app, browser, monkeypatch):
+    page = browser()
+    page.sign_in("publisher")
+    page.enter(with_app[1].now())
+    address = renewed(page)
+    codes = shown(page, address)
+    assert len(codes) == second_factor.RECOVERY_CODES
+    assert shown(page, address) == codes, "a page that was loaded again shows them too"
+    later = timezone.now() + views.CODES_SHOWN
+    monkeypatch.setattr(views.timezone, "now", lambda: later)
+    for path in (address, f"{address}?download"):
+        answer = page.get(path)
+        assert (answer.status_code, answer["Location"]) == (302, "/admin/account/code/")
+    assert "are shown for some minutes" in page.get("/admin/account/code/").content.decode()
+    monkeypatch.undo()
+    assert shown(page, address) == [], "nor where the clock goes back"
+
+
+def test_a_session_keeps_no_codes_and_shows_none_that_another_made(with_app, browser):
+    here, there = browser(), browser()
+    here.sign_in("publisher")
+    here.enter(with_app[1].now())
+    renewed(here)
+    codes = shown(here)
+    assert [code for code in codes if code in str(dict(here.session))] == []
+    there.sign_in("publisher")
+    there.enter(codes[0])
+    renewed(there)
+    assert shown(here) == []
+    assert is_in(here)
+
+
+def test_who_signed_in_with_a_recovery_code_sees_the_new_ones_and_stays_signed_in(with_app, browser):
+    _user, _app, codes = with_app
+    here, there = browser(), browser()
+    for page, code in ((here, codes[0]), (there, codes[1])):
+        page.sign_in("publisher")
+        page.enter(code)
+    renewed(here)
+    assert len(shown(here)) == second_factor.RECOVERY_CODES
+    assert (is_in(here), is_in(there)) == (True, False)
 
 
 def test_the_code_opens_the_page_that_was_asked_for(with_app, browser):

@@ -92,10 +92,15 @@ def test_what_production_needs_is_missed(monkeypatch, name, value):
         ("CACHE_URL", "redis://:hidden@cache:port/0", "redis://127.0.0.1:6379/0"),
         ("CACHE_URL", "redis://:hidden@cache/pages", "number of a database"),
         ("ADMIN_BASE_URL", "record.example.org", "https://record.example.org"),
+        ("ADMIN_BASE_URL", "http://record.example.org", "not over https"),
+        ("ADMIN_BASE_URL", "http://127.0.0.1.example.org:8000", "not over https"),
         ("METRICS_PORT", "many", "integer"),
         ("METRICS_PORT", "70000", "less than or equal to 65535"),
         ("PLAIN_HTTP", "perhaps", "boolean"),
         ("STORAGE_ENDPOINT", "objects", "https://record.example.org"),
+        ("STORAGE_BUCKET", "record", "missing beside STORAGE_BUCKET"),
+        ("STORAGE_PUBLIC_HOST", "https://media.example.org", "right would be media.example.org"),
+        ("STORAGE_PUBLIC_HOST", "media.example.org/record", "right would be media.example.org"),
         ("SENTRY_DSN", "https://sentry.example.org/1", "DSN"),
         ("LOG_LEVEL", "LOUD", "DEBUG|INFO|WARNING|ERROR"),
     ],
@@ -103,7 +108,7 @@ def test_what_production_needs_is_missed(monkeypatch, name, value):
 def test_what_is_wrong_is_named_and_not_repeated(monkeypatch, name, value, says):
     monkeypatch.setenv(name, value)
     (line,) = refused()
-    assert line.startswith(f"- {name}: ")
+    assert line.startswith(f"- {'STORAGE_PUBLIC_HOST' if name == 'STORAGE_BUCKET' else name}: ")
     assert says in line
     assert "hidden" not in line
     assert name != "SECRET_KEY" or value not in line
@@ -123,6 +128,10 @@ def test_what_is_wrong_is_named_and_not_repeated(monkeypatch, name, value, says)
         ("CACHE_URL", "rediss://user:pass@cache.example.org:6380/3"),
         ("CACHE_URL", "redis://cache"),
         ("CACHE_URL", "unix:///run/redis.sock?db=1"),
+        ("ADMIN_BASE_URL", "http://127.0.0.1:8000"),
+        ("ADMIN_BASE_URL", "http://[::1]:8000"),
+        ("ADMIN_BASE_URL", "https://record.example.org:8443"),
+        ("STORAGE_PUBLIC_HOST", "media.example.org:8443"),
         ("DEBUG", "0"),
     ],
 )
@@ -149,11 +158,15 @@ def in_a_process(*words: str, **variables: str) -> subprocess.CompletedProcess:
 
 def test_production_says_all_that_is_wrong_in_one_go_and_ends(tmp_path):
     wrong = {"DEBUG": "1", "ALLOWED_HOSTS": "*", "DATABASE_URL": "x://y", "CACHE_URL": "x://y", "SECRET_KEY": "secret"}
+    wrong |= {"ADMIN_BASE_URL": "http://record.example.org", "STORAGE_BUCKET": "record"}
     done = in_a_process("check", VAR_DIR=str(tmp_path), **wrong)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     named = re.findall(r"^- ([A-Z_]+)", done.stderr, re.MULTILINE)
-    assert named == ["ALLOWED_HOSTS", "CACHE_URL", "DATABASE_URL", "DEBUG", "SECRET_KEY", "TRUSTED_ORIGINS"]
+    assert named == [
+        *("ADMIN_BASE_URL", "ALLOWED_HOSTS", "CACHE_URL", "DATABASE_URL", "DEBUG", "SECRET_KEY"),
+        *("STORAGE_PUBLIC_HOST", "TRUSTED_ORIGINS"),
+    ]
 
 
 def test_the_server_refuses_in_the_same_words():

@@ -35,13 +35,3 @@ def test_a_bucket_is_used_as_the_variables_say():
     assert (found.bucket_name, found.endpoint_url) == ("record", "https://objects.example.org")
     assert found.url("images/one picture.png") == "https://media.example.org/images/one%20picture.png"
     assert (found.file_overwrite, found.default_acl) == (False, None)
-
-
-def test_without_a_public_host_addresses_are_signed(monkeypatch):
-    pytest.importorskip("boto3", reason="the storage's client: pip install -r requirements-storage.txt")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    found = storage(STORAGE_BUCKET="record", STORAGE_ENDPOINT="https://objects.example.org", STORAGE_REGION="here")
-    address = found.url("images/one.png")
-    assert address.startswith("https://objects.example.org/record/images/one.png?")
-    assert "Signature=" in address

@@ -80,6 +80,8 @@ def test_static_files_come_from_disk_compressed_and_to_be_kept_for_ever(ask):
     assert "immutable" in answer.headers["cache-control"]
     assert (answer.headers["content-encoding"], answer.headers["vary"]) == ("gzip", "Accept-Encoding")
     assert answer.headers["x-content-type-options"] == "nosniff"
+    hsts = {ask(address).headers["strict-transport-security"] for address in (path, "/", "/admin/", "/static/none")}
+    assert len(hsts) == 1, "the last one that a browser is told counts"
     assert "x-request-id" not in answer.headers, "the site was asked for it"
     unhashed = ask(re.sub(r"\.[0-9a-f]{12}\.", ".", path))
     assert (unhashed.status, unhashed.headers["cache-control"]) == (200, "public, max-age=60")
@@ -185,10 +187,10 @@ def test_without_its_database_the_site_is_not_ready_and_comes_back_by_itself(run
     assert (found["code"], found["status"]) == (503, "not ready")
     assert not found["parts"]["database"]["ok"]
     assert ask("/healthz").status == 200
+    assert until(lambda: "The database is away" in worker.log.read_text())
     database.start()
     assert until(lambda: readiness(running, ask)["status"] == "ready")
     assert ask("/people/?kind=again").status == 200
-    assert until(lambda: "The database is away" in worker.log.read_text(), 10)
     assert (worker.is_running, worker.pid) == (True, pid)
 
 

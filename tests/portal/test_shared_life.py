@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 from portal.freshness import advance
 from portal.link_pictures.views import record_address
 from portal.models import PublicChange, PublicVersion
-from portal.purging import addresses
+from portal.purging import addresses, settling
 from portal.purging.checks import check_shared_caches
 from portal.shared_life import SharedLife
 from portal.totals import SECTIONS
@@ -48,7 +48,7 @@ OTHERS = [
 @pytest.fixture
 def told(settings):
     """A site with a cache that is told of changes."""
-    settings.WAGTAILFRONTENDCACHE = CACHE
+    settings.WAGTAILFRONTENDCACHE, settings.PUBLIC_ROOTS = CACHE, ["http://testserver"]
 
 
 @pytest.fixture
@@ -110,6 +110,12 @@ def test_no_longer_than_until_the_next_record_expires(first, client):
 @pytest.mark.parametrize("path", [*FILTERED, *OTHERS, "/timeline/first/v1/", "/timeline/first/history/"])
 def test_all_else_is_kept_for_seconds(first, client, path, settings):
     assert seconds(client.get(path)) <= settings.SHARED_SHORT
+
+
+@pytest.mark.parametrize("root", ["https://testserver", "http://testserver:81", "http://www.testserver"])
+def test_what_caches_are_told_of_under_another_host_or_scheme_is_kept_for_seconds(first, client, settings, root):
+    settings.PUBLIC_ROOTS = [root]
+    assert seconds(client.get("/timeline/first/")) == settings.SHARED_SHORT
 
 
 def test_without_a_cache_that_is_told_nothing_is_kept_for_long(first, client, settings):
@@ -204,6 +210,26 @@ def test_what_ends_while_its_page_is_made_is_kept_nowhere(first, rf):
         return HttpResponse("still on the page")
 
     assert seconds(SharedLife(slow)(rf.get("/timeline/ending/"))) == 0
+
+
+@pytest.mark.parametrize(
+    ("takes", "is_changed", "is_kept"),
+    [(0.6, True, False), (0.6, False, True), (0, True, True)],
+    ids=["too long for the second order", "long, and nothing happened", "forgotten by the second order"],
+)
+def test_what_a_change_overtakes_is_kept_only_where_caches_are_told_again_later(
+    first, rf, monkeypatch, takes, is_changed, is_kept
+):
+    # Far longer than a busy machine takes, where no time is to pass.
+    monkeypatch.setattr(settling, "PAUSE", timedelta(seconds=1 if takes else 60))
+
+    def slow(request):
+        if is_changed:
+            advance()
+        time.sleep(takes)
+        return HttpResponse("as it was")
+
+    assert (seconds(SharedLife(slow)(rf.get("/timeline/first/"))) > 60) == is_kept
 
 
 def test_addresses_without_end_fill_no_cache(first, client):

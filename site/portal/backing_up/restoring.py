@@ -11,29 +11,28 @@ from django.core.management import call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
-from portal.backing_up.databases import ENGINES, counts
+from portal.backing_up.databases import ENGINES
 from portal.backing_up.manifest import Manifest, NotABackup
 from portal.backing_up.writing import MEDIA, Refused
 from portal.freshness import advance
 
+#: Where media lie until the database is there. What a killed process has left of them counts for nothing.
+UNFINISHED = ".unfinished"
 #: Faults that a message names.
 NAMED = 10
-
-
-class NotTheSame(RuntimeError):
-    """What differs between the backup and what was restored, for operators."""
 
 
 def restore_backup(
     folder: Path, connection: BaseDatabaseWrapper, media: Path, say: Callable[[str], None] = lambda text: None
 ) -> Manifest:
-    """Make an empty site the one that was backed up.
+    """Make an empty site the one that was backed up: whole or not at all.
+
+    Media are copied first, and get their names last, when the database is there.
 
     Raises:
         NotABackup: where the folder is not complete, or not what it was.
         Refused: where the site is not empty, or the backup is one of another database or a newer program.
-        NotTheSame: where tables have other numbers of rows afterwards.
-        DatabaseFault, OSError: where it cannot be read.
+        DatabaseFault, OSError: where it cannot be read, or tables have other numbers of rows than in the backup.
     """
     manifest = Manifest.read(folder)
     _refuse_what_does_not_fit(manifest, connection, media)
@@ -41,30 +40,32 @@ def restore_backup(
     if faults := list(manifest.faults(folder)):
         more = [f"And {len(faults) - NAMED} more."] if len(faults) > NAMED else []
         raise NotABackup("\n".join([f"{folder} is not what it was.", *faults[:NAMED], *more]))
-    engine = ENGINES[manifest.engine]
-    say("Database …")
-    engine.load(connection, folder / engine.name)
-    say("Rows …")
-    there = counts(connection)
-    differences = [
-        f"{table}: {number} rows in the backup, {there.get(table, 'no table')} here."
-        for table, number in manifest.tables.items()
-        if there.get(table) != number
-    ]
-    if differences:
-        raise NotTheSame("\n".join(["The database is not the same as in the backup.", *differences]))
     say("Media …")
-    shutil.copytree(folder / MEDIA, media, dirs_exist_ok=True)  # it is empty, and may be a mount or a link
-    for path in (media, *media.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)  # a web server reads them
+    is_new = not media.exists()
+    unfinished = media / UNFINISHED
+    try:
+        # Within it, since it may be a mount or a link.
+        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.copytree(folder / MEDIA, unfinished)
+        for path in (media, *unfinished.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)  # a web server reads them
+        engine = ENGINES[manifest.engine]
+        say("Database …")
+        engine.load(connection, folder / engine.name, manifest.tables)
+    except BaseException:
+        shutil.rmtree(media if is_new else unfinished, ignore_errors=True)
+        raise
+    for path in unfinished.iterdir():
+        path.rename(media / path.name)
+    unfinished.rmdir()
     return manifest
 
 
 def after_restoring(say: Callable[[str], None]) -> None:
     """Bring the restored site to the present program and time. Raises CommandError where an edition was changed."""
-    call_command("migrate", verbosity=0)
     # Whoever signed out since the backup would be signed in again.
     Session.objects.all().delete()
+    call_command("migrate", verbosity=0)
     # Whatever is kept of the site as it was since, or of another, must not be given: see portal.freshness.
     advance()
     say("Editions …")
@@ -82,7 +83,7 @@ def _refuse_what_does_not_fit(manifest: Manifest, connection: BaseDatabaseWrappe
             f"The database {connection.settings_dict['NAME']} is not empty. A backup is restored to an empty one "
             "alone: name a new one by VAR_DIR or DATABASE_URL, or take this one away first."
         )
-    if media.is_dir() and any(media.iterdir()):
+    if media.is_dir() and any(path.name != UNFINISHED for path in media.iterdir()):
         raise Refused(f"{media} is not empty. Take away what is there first.")
     loader = MigrationLoader(None)
     known = {f"{app}.{name}" for app, name in loader.disk_migrations}

@@ -31,10 +31,12 @@ from portal.totals import SECTIONS
 logger = logging.getLogger(__name__)
 
 Scope = PublicChange.Scope
-#: How long after the first time caches are told again: longer than a page takes to be made and sent.
+#: How long after the first time caches are told again. What takes more than half of it is looked at before it is sent
+#: (`portal.shared_life`).
 PAUSE = timedelta(seconds=5)
-#: Where a cache does not answer, it is told again after twice as long each time, up to this.
-LONGEST_PAUSE = timedelta(minutes=5)
+#: Where a cache does not answer, it is told again after twice as long each time, up to this: for so long may one that
+#: comes back give what it had.
+LONGEST_PAUSE = timedelta(minutes=1)
 #: As many addresses are told at once; more are left to the worker, where one runs.
 MOST_AT_ONCE = 2_000
 CHUNK = 100

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from portal.backing_up.databases import counts
-from portal.backing_up.manifest import NAME, NotABackup
-from portal.backing_up.restoring import restore_backup
+from portal.backing_up.databases import ENGINES, DatabaseFault, counts
+from portal.backing_up.manifest import NAME, Manifest, NotABackup, stored
+from portal.backing_up.restoring import UNFINISHED, restore_backup
 from portal.backing_up.writing import Refused, write_backup
 from tests.running_site import DEVELOPMENT, ROOT, environment
+from tests.small_disk import small_disk
 from timeline.models import Topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,6 +91,76 @@ def test_a_site_that_is_not_empty_is_left_alone(site, media, empty, tmp_path):
     with pytest.raises(Refused, match="is not empty"):
         restore_backup(tmp_path / "backup", connection, tmp_path / "other-media")
     assert Topic.objects.count() == 1
+
+
+def spoilt_rows(folder: Path) -> str:
+    """The manifest names a row more than there is."""
+    values = json.loads((folder / NAME).read_text())
+    values["tables"]["timeline_event"] += 1
+    (folder / NAME).write_text(json.dumps(values))
+    return "timeline_event: 2 rows in the backup, 1 here."
+
+
+def spoilt_table(folder: Path) -> str:
+    """The manifest names a table that is not there."""
+    values = json.loads((folder / NAME).read_text())
+    values["tables"]["timeline_nothing"] = 1
+    (folder / NAME).write_text(json.dumps(values))
+    return "timeline_nothing"
+
+
+def spoilt_database(folder: Path) -> str:
+    """The last third of the database is missing, and the manifest agrees."""
+    manifest = Manifest.read(folder)
+    path = folder / ENGINES[manifest.engine].name
+    os.truncate(path, path.stat().st_size * 2 // 3)
+    files = {**manifest.files, path.name: stored(path)}
+    dataclasses.replace(manifest, files=files).write(folder)
+    return "SQLite: |PostgreSQL: "
+
+
+@pytest.mark.parametrize("spoilt", [spoilt_rows, spoilt_table, spoilt_database], ids=lambda spoilt: spoilt.__name__)
+@pytest.mark.parametrize("is_there", [True, False], ids=["an empty folder for media", "none"])
+def test_what_fails_leaves_nothing_and_can_be_done_again(site, media, empty, tmp_path, spoilt, is_there):
+    folder, bad, restored = tmp_path / "backup", tmp_path / "bad", tmp_path / "restored-media"
+    if is_there:
+        restored.mkdir()
+    manifest = write_backup(folder, connection, media)
+    shutil.copytree(folder, bad)
+    with pytest.raises(DatabaseFault, match=spoilt(bad)):
+        restore_backup(bad, empty, restored)
+    assert counts(empty) == {}
+    empty.close()
+    assert restored.exists() == is_there
+    assert list(restored.rglob("*")) == []
+    restore_backup(folder, empty, restored)
+    assert counts(empty) == manifest.tables
+    assert sorted(path.name for path in restored.iterdir()) == ["documents", "images"]
+
+
+def test_a_full_disk_for_media_leaves_the_database_empty(site, media, empty, tmp_path, settings):
+    (media / "images" / "large.png").write_bytes(os.urandom(400_000))
+    write_backup(tmp_path / "backup", connection, media)
+    restored = tmp_path / "small"
+    restored.mkdir()
+    try:
+        with small_disk(restored, kilobytes=256):
+            with pytest.raises(OSError, match="No space left"):
+                restore_backup(tmp_path / "backup", empty, restored)
+            assert list(restored.iterdir()) == []
+    except PermissionError as error:
+        pytest.skip(f"a small disk cannot be mounted here: {error}")
+    assert counts(empty) == {}
+
+
+def test_what_a_killed_one_left_of_its_media_is_in_nobodys_way(site, media, empty, tmp_path):
+    write_backup(tmp_path / "backup", connection, media)
+    left = tmp_path / "restored-media" / UNFINISHED / "images"
+    left.mkdir(parents=True)
+    (left / "half.png").write_bytes(b"half")
+    restore_backup(tmp_path / "backup", empty, tmp_path / "restored-media")
+    found = {path.name for path in (tmp_path / "restored-media").rglob("*")}
+    assert found == {"documents", "images", "first.png", "text.pdf"}
 
 
 def test_a_backup_of_another_database_or_of_a_newer_program_is_refused(site, media, empty, tmp_path):

@@ -12,7 +12,7 @@ from django.db import connection
 
 from portal.backing_up.databases import DatabaseFault
 from portal.backing_up.manifest import NotABackup
-from portal.backing_up.restoring import NotTheSame, after_restoring, restore_backup
+from portal.backing_up.restoring import after_restoring, restore_backup
 from portal.backing_up.writing import Refused
 
 
@@ -25,12 +25,10 @@ class Command(BaseCommand):
     def handle(self, folder: Path, **options: Any) -> None:
         try:
             manifest = restore_backup(folder, connection, Path(settings.MEDIA_ROOT), self.stdout.write)
-        except (NotABackup, NotTheSame, Refused) as fault:
+        except (NotABackup, Refused) as fault:
             raise CommandError(str(fault)) from fault
         except (DatabaseFault, OSError) as fault:
-            raise CommandError(
-                f"It failed: {fault} Where the database was read already, take it away before you try again."
-            ) from fault
+            raise CommandError(f"It failed, and nothing is left of it: {fault}") from fault
         rows = sum(manifest.tables.values())
         self.stdout.write(f"{len(manifest.tables)} tables with {rows:,} rows, as in the backup of {manifest.made_at}.")
         after_restoring(self.stdout.write)

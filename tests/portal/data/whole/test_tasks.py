@@ -48,7 +48,7 @@ def test_a_load_and_many_publications_are_written_once_after_a_pause(a_worker, c
 
 def test_who_asks_for_what_is_not_written_has_it_written_and_is_answered_at_once(a_worker, client, settings):
     EventFactory(key="first")
-    settings.WAGTAILFRONTENDCACHE = {"a cache that may keep": {}}
+    settings.WAGTAILFRONTENDCACHE, settings.PUBLIC_ROOTS = {"a cache that may keep": {}}, ["http://testserver"]
     DBTaskResult.objects.all().delete()  # as after midnight, when nothing was published
     for _time in range(2):
         response = client.get("/data/israel-nato.json")

@@ -1,0 +1,48 @@
+// A form that saves itself while it is written, and the button that saves it: one after the other. Wagtail 8.0.1 sends
+// both at once, and a new record, which has no address before the first answer, is then made twice.
+{
+  const LONGEST = 15_000; // milliseconds that one waits for the other
+  let isSavingItself = false;
+  let submittedAt = -Infinity;
+  let waiting = null;
+
+  const isEditor = (form) => form.matches?.("form[data-edit-form]");
+
+  const goOn = () => {
+    isSavingItself = false;
+    if (!waiting) return;
+    const { form, submitter, timer } = waiting;
+    waiting = null;
+    window.clearTimeout(timer);
+    // A button that was pressed is disabled, and its name would not be sent.
+    const isDisabled = submitter?.disabled;
+    if (isDisabled) submitter.disabled = false;
+    form.requestSubmit(submitter);
+    if (isDisabled) submitter.disabled = true;
+  };
+
+  document.addEventListener("w-autosave:save", (event) => {
+    if (performance.now() - submittedAt < LONGEST) event.preventDefault();
+    else isSavingItself = true;
+  });
+  document.addEventListener("w-autosave:success", goOn);
+  document.addEventListener("w-autosave:error", goOn);
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!isSavingItself || !isEditor(event.target)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      window.clearTimeout(waiting?.timer);
+      waiting = { form: event.target, submitter: event.submitter, timer: window.setTimeout(goOn, LONGEST) };
+    },
+    true,
+  );
+  // Last of all, when nobody stopped it.
+  window.addEventListener("submit", (event) => {
+    if (isEditor(event.target) && !event.defaultPrevented) submittedAt = performance.now();
+  });
+  // Back from where the button led.
+  window.addEventListener("pageshow", () => (submittedAt = -Infinity));
+}
