@@ -47,8 +47,7 @@ bench: $(DEV)  ## queries and CPU of each public page, at the seed size and at 1
 audit: $(DEV) $(PACKAGES)  ## axe, Lighthouse, bytes and first paint of each public page in Chromium; needs Node 18 or later
 	$(BIN)/python -m tests.browser.audit $(ARGS)
 
-faults: $(DEV)  ## kill the worker in mid-import, part after part of a whole site under load, and fill its disk; ARGS=--short for ten seconds each
-	$(BIN)/python manage.py faults --settings config.settings.test $(if $(findstring --short,$(ARGS)),--kills 5)
+faults: $(DEV)  ## what befalls a site: load, parts killed, a full disk, requests of bad faith, a backup; each row beside its bar; ARGS=--short
 	$(BIN)/python -m tests.trials.faults $(ARGS)
 
 screenshots: $(DEV)  ## every public page into var/screenshots/, and the pictures of README and editors' guide anew; needs Chromium

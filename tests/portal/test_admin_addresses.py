@@ -7,15 +7,10 @@ way, with a message on another page, in the sections of records. An address with
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission
-from django.contrib.messages import get_messages
-from django.db import transaction
-from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from evidence.models import Record, Source
@@ -23,19 +18,9 @@ from people.models import Organisation, Person, Post
 from portal.importing import runs
 from portal.models.imports import ImportRow, Mode
 from tests import factories
+from tests.roles_at_addresses import ROLES, ROOMS, addresses_below_admin, one_of_each, who_is_let_in
 from timeline.models import Agreement, Event, Topic
 
-ROOMS = ("dates", "evidence", "people", "timeline", "portal")
-#: Who stands for each letter below. V may enter the admin and nothing else, N is in no group, A has not signed in.
-ROLES = {
-    "A": None,
-    "N": "nobody",
-    "V": "visitor",
-    "E": "editor",
-    "R": "reviewer",
-    "P": "publisher",
-    "S": "administrator",
-}
 REVIEWED = {Event: factories.EventFactory, Agreement: factories.AgreementFactory, Person: factories.PersonFactory}
 CATALOGUE = {
     Source: factories.SourceFactory,
@@ -85,63 +70,9 @@ POSTED = {"lock", "unlock", "workflow_action", "warnings", "warnings_on_edit", "
 QUERIES = {"chosen_multiple": "?id={pk}", "read_date": "?text=1957"}
 
 
-def own_addresses() -> Iterator[tuple[str, list[str]]]:
-    """The name of every address below /admin/ whose view, or whose section, is of one of our rooms; its arguments."""
-
-    def walk(patterns: list[Any], path: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
-        for pattern in patterns:
-            here = path + str(pattern.pattern)
-            if isinstance(pattern, URLResolver):
-                yield from walk(pattern.url_patterns, here, (*spaces, *filter(None, [pattern.namespace])))
-            elif here.startswith("admin/") and _is_ours(pattern.callback, spaces):
-                yield ":".join((*spaces, pattern.name)), list(pattern.pattern.regex.groupindex)
-
-    return walk(get_resolver().url_patterns)
-
-
-def _is_ours(callback: Any, spaces: tuple[str, ...]) -> bool:
-    view = getattr(callback, "view_class", callback)
-    sections = {part for space in spaces for part in space.split("_")[1:2]}
-    return view.__module__.split(".")[0] in ROOMS or bool(sections & set(ROOMS))
-
-
 @pytest.fixture
 def users(roles) -> dict[str, Any]:
-    visitors = Group.objects.create(name="Visitors")
-    visitors.permissions.add(Permission.objects.get(codename="access_admin"))
-    return {
-        "N": factories.UserFactory(),
-        "V": factories.UserFactory(group="Visitors"),
-        "E": factories.UserFactory(group="Editor"),
-        "R": factories.UserFactory(group="Reviewer"),
-        "P": factories.UserFactory(group="Publisher"),
-        "S": factories.UserFactory(is_superuser=True),
-    }
-
-
-def ask(users: dict[str, Any], role: str, address: str, *, post: bool) -> str:
-    """“in”, “sign in”, “403”, or “refused”: Wagtail's way, with a message on another page."""
-    client = Client()
-    if role != "A":
-        client.force_login(users[role])
-    with transaction.atomic():
-        response = client.post(address) if post else client.get(address)
-        said = get_messages(response.wsgi_request)
-        response.getvalue()  # closing it would close the database's connection too
-        transaction.set_rollback(True)
-    if response.status_code != 302:
-        return "in" if response.status_code in (200, 400) else str(response.status_code)
-    if response["Location"].startswith("/admin/login/"):
-        return "sign in"
-    return "refused" if any(message.level_tag == "error" for message in said) else "in"
-
-
-def who_is_let_in(users: dict[str, Any], name: str, address: str) -> str:
-    """The letters of the roles that are let in; all others are turned away as they should be."""
-    answers = {role: ask(users, role, address, post=name in POSTED) for role in ROLES}
-    assert (answers["A"], answers["N"]) == ("sign in", "sign in"), (name, answers)
-    assert set(answers.values()) <= {"in", "sign in", "403", "refused"}, (name, answers)
-    return "".join(role for role, answer in answers.items() if answer == "in")
+    return one_of_each()
 
 
 def expected(view: str, model: type[Record]) -> str | None:
@@ -159,7 +90,7 @@ def spaces_of(model: type[Record]) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("model", REVIEWED | CATALOGUE, ids=lambda model: model._meta.model_name)
-def test_every_address_of_a_section_lets_in_whom_it_should(users, model):
+def test_every_address_of_a_section_lets_in_whom_it_should(users, model, record_property):
     author = factories.UserFactory(group="Editor")
     record = (REVIEWED | CATALOGUE)[model](revision=True)
     revision = record.save_revision(user=author)
@@ -170,16 +101,19 @@ def test_every_address_of_a_section_lets_in_whom_it_should(users, model):
         given |= {"action_name": "reject", "workflow_state_id": state.pk, "task_state_id": task.pk}
         given |= {"task_id": task.task_id}
     found = {}
-    for name, wanted in own_addresses():
+    for name, wanted in addresses_below_admin(ours=True):
         space, _colon, view = name.rpartition(":")
         if space in spaces_of(model):
             address = reverse(name, kwargs={argument: given[argument] for argument in wanted})
-            found[view] = who_is_let_in(users, view, address + QUERIES.get(view, "").format(pk=record.pk))
+            found[view] = who_is_let_in(
+                users, view, address + QUERIES.get(view, "").format(pk=record.pk), post=view in POSTED
+            )
+    record_property("asked", len(found) * len(ROLES))
     assert found == {view: expected(view, model) for view in found}
 
 
 @pytest.mark.parametrize("model", REVIEWED | CATALOGUE, ids=lambda model: model._meta.model_name)
-def test_every_bulk_action_lets_in_whom_it_should(users, model):
+def test_every_bulk_action_lets_in_whom_it_should(users, model, record_property):
     record = (REVIEWED | CATALOGUE)[model](revision=True)
     label = (model._meta.app_label, model._meta.model_name)
     actions = [action for action in bulk_action_registry.get_bulk_actions_for_model(*label) if _ours(action)]
@@ -187,7 +121,8 @@ def test_every_bulk_action_lets_in_whom_it_should(users, model):
     found = {}
     for action in actions:
         address = reverse("wagtail_bulk_action", args=(*label, action.action_type)) + f"?id={record.pk}"
-        found[action.action_type] = who_is_let_in(users, action.action_type, address)
+        found[action.action_type] = who_is_let_in(users, action.action_type, address, post=False)
+    record_property("asked", len(found) * len(ROLES))
     assert found == {name: BULK[name][model not in REVIEWED] for name in found}
 
 
@@ -195,7 +130,7 @@ def _ours(action: Any) -> bool:
     return action.__module__.partition(".")[0] in ROOMS
 
 
-def test_every_other_address_lets_in_whom_it_should(users):
+def test_every_other_address_lets_in_whom_it_should(users, record_property):
     ready, applied = (
         runs.start(users["E"], "letters.csv", f"Year,Headline\n195{n},Letter {n}\n".encode(), None) for n in (7, 8)
     )
@@ -204,9 +139,10 @@ def test_every_other_address_lets_in_whom_it_should(users):
     given |= {"kind": "events", "content": "blank", "file_format": "csv"}
     sections = {space for model in REVIEWED | CATALOGUE for space in spaces_of(model)}
     found = {}
-    for name, wanted in own_addresses():
+    for name, wanted in addresses_below_admin(ours=True):
         if name.partition(":")[0] not in sections:
             here = given | ({"pk": applied.pk} if name == "imports:undo" else {})
             address = reverse(name, kwargs={argument: here[argument] for argument in wanted})
-            found[name] = who_is_let_in(users, name, address + QUERIES.get(name, ""))
+            found[name] = who_is_let_in(users, name, address + QUERIES.get(name, ""), post=name in POSTED)
+    record_property("asked", len(found) * len(ROLES))
     assert found == OTHERS

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
+import pyotp
 import requests
 
 from tests.admin_forms import read_form
@@ -27,16 +28,19 @@ class Editor:
         acknowledged: the highest number that the site said it had saved.
         refused: saves that the site answered in words with something else, by status.
         unanswered: saves without an answer, because a server was gone.
+        answer: the page of the last refusal.
     """
 
     address: str
     certificate: str | bool
     name: str
     password: str
+    app: pyotp.TOTP
     form: str
     acknowledged: int = 0
     refused: Counter[int] = field(default_factory=Counter)
     unanswered: int = 0
+    answer: str = ""
     slowest: float = 0
 
     def sign_in(self) -> None:
@@ -49,6 +53,12 @@ class Editor:
         answer = self._post("/admin/login/", sent, page.url)
         if answer.status_code != SAVED:
             raise RuntimeError(f"{self.name} cannot sign in: {answer.status_code}")
+        page = self._get("/admin/account/code/enter/")
+        answer = self._post(
+            "/admin/account/code/enter/", {"code": self.app.now(), "csrfmiddlewaretoken": _token(page.text)}, page.url
+        )
+        if answer.status_code != SAVED:
+            raise RuntimeError(f"The code of {self.name} is not taken: {answer.status_code}")
         page = self._get(self.form)
         page.raise_for_status()
         self._fields = read_form(page.content)
@@ -82,7 +92,18 @@ class Editor:
         if answer.status_code == SAVED:
             return True
         self.refused[answer.status_code] += 1
+        self.answer = answer.text
         return False
+
+    def publish(self, number: int, **fields: str) -> bool:
+        """Publish the event as `number`, with a change note; whether the site said that it did."""
+        orders = {"action-publish": "action-publish", "change-note-text": f"For the trial, {number}."}
+        return self.save(number, **orders, **fields)
+
+    @property
+    def event(self) -> str:
+        """The key of the event, and the last part of its address."""
+        return f"trial-{self.name}"
 
     @property
     def _csrf(self) -> str:

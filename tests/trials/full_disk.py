@@ -1,4 +1,4 @@
-"""The disk is full while an editor saves and while an import is applied; then there is room again."""
+"""The disk is full while editors save and publish and while an import is applied; then there is room again."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from tests.bars import Report
 from tests.small_disk import small_disk
-from tests.trials.desk import hire, lost_saves
-from tests.trials.editors import Editor
+from tests.trials.desk import hire
+from tests.trials.editors import Editor, number_in, title
 from tests.trials.site import Site, site_in
+from tests.trials.table import Bar, Table
 
 DISK_MB = 700
 #: Sources in the import, each with so long a note that they do not fit into what is left.
@@ -23,7 +25,25 @@ MOST_SAVES = 300
 #: Bytes that are left when the import begins, so that it is its own writing that finds no room. PostgreSQL has some
 #: at hand in the files of its log.
 SPARE = {"SQLite": 1 << 20, "PostgreSQL": 0}
-SAVED, UNAVAILABLE = 302, 503
+UNAVAILABLE = 503
+#: What the page of the answer is headed by.
+HEADING = "Not saved: the disk is full"
+
+#: All that holds something of an event: what publishing writes is to be there whole, or not at all.
+_STORED = """
+import json, sys
+from evidence.models import Edition
+from timeline.models import Event
+event = Event.objects.get(key=sys.argv[1])
+edition = Edition.objects.filter(kind="event", key=event.key).order_by("number").last()
+found = event in Event.objects.search(event.title.split()[-1])
+print(json.dumps({
+    "record": event.title,
+    "revision": event.get_latest_revision_as_object().title,
+    "edition": edition.content if edition else "",
+    "search": event.title if found else "",
+}))
+"""
 
 _READ = """
 import pathlib, sys, time
@@ -98,51 +118,88 @@ def _full(disk: Path, spare: int = 0) -> Iterator[None]:
             ballast.unlink()
 
 
-def full_disk_trials(database: str, report: Report) -> None:
+def full_disk_trials(database: str, kept: Path, report: Report, table: Table) -> None:
     """A set on a small disk of its own; not tried where this user may not mount one, and said so."""
     disk = Path(tempfile.mkdtemp(prefix="record-disk-"))
     try:
-        with small_disk(disk, DISK_MB * 1024), site_in(disk / "site", database, workers=1) as site:
+        with small_disk(disk, DISK_MB * 1024), site_in(disk / "site", database, kept, workers=1) as site:
             report.heading(f"{database}: the disk is full", ("while full", "lost", "afterwards"), ("503", "0", "works"))
-            [editor] = hire(site, 1)
-            _saving(site, editor, disk, report)
-            _importing(site, database, disk, report)
+            [editor], [publisher] = hire(site, 1), hire(site, 1, "Publisher")
+            done = {
+                "saving": _writing(site, "saving", editor, editor.save, disk, report),
+                "publishing": _writing(site, "publishing", publisher, publisher.publish, disk, report),
+                "importing": _importing(site, database, disk, report),
+            }
     except PermissionError as error:
-        report.say(f"\n{database}: a full disk was not tried: {error}.")
+        table.excuse(Bar.FULL_DISK, f"{database}: not tried, {error}")
+    else:
+        missed = [name for name, is_met in done.items() if not is_met]
+        said = f"not so when {', '.join(missed)}" if missed else f"so when {', '.join(done)}"
+        table.see(Bar.FULL_DISK, f"{database}: {said}", is_met=not missed)
     finally:
         disk.rmdir()
 
 
-def _saving(site: Site, editor: Editor, disk: Path, report: Report) -> None:
-    faults = []
+def _writing(site: Site, name: str, editor: Editor, write: Callable[..., bool], disk: Path, report: Report) -> bool:
+    """Whether writing again and again on a full disk ends with a message, and with what was there before it."""
+    faults = [] if _writes_again(editor, write) else ["It does not even work with room."]
+    editor.forget_troubles()
     with _full(disk):
-        for number in range(1, MOST_SAVES):
-            if not editor.save(number, summary="Z" * 390):
+        for number in range(editor.acknowledged + 1, editor.acknowledged + MOST_SAVES):
+            if not write(number, summary="Z" * 390):
                 break
             editor.acknowledged = number
     answers = ", ".join(map(str, editor.refused)) or ("no answer" if editor.unanswered else "not at all")
     if answers != str(UNAVAILABLE):
-        faults.append("A save that finds no room is to be answered with 503 and a message.")
-    works = _saves_again(editor)
-    lost = sum(lost_saves(site, [editor]).values())
-    faults += [f"{lost} acknowledged saves are not there."] if lost else []
-    faults += [] if works else ["No save within a minute after there was room again."]
-    report.row("saving", (answers, str(lost), "works" if works else "fails"), faults)
+        faults.append("What finds no room is to be answered with 503 and a message.")
+    elif HEADING not in editor.answer:
+        faults.append("The message does not say that the disk is full.")
+    parts = _parts(site, editor, is_public=name == "publishing")
+    halves = {part: number for part, number in parts.items() if number != editor.acknowledged}
+    faults += [f"Acknowledged was number {editor.acknowledged}, and there is {halves}."] if halves else []
+    works = _writes_again(editor, write)
+    faults += [] if works else ["It does not work within a minute after there was room again."]
+    if works and name == "publishing" and not _is_shown(site, editor):
+        faults.append("What was published with room again is not shown.")
+    report.row(name, (answers, str(len(halves)), "works" if works else "fails"), faults)
+    return not faults
 
 
-def _saves_again(editor: Editor) -> bool:
-    until = time.monotonic() + 60
-    number = editor.acknowledged
-    while time.monotonic() < until:
-        number += 1
-        if editor.save(number):
+def _parts(site: Site, editor: Editor, *, is_public: bool) -> dict[str, int]:
+    """The number that each part of the site holds of an editor's event; of a draft there is its revision alone."""
+    titles = json.loads(site.python(_STORED, editor.event))
+    titles = titles if is_public else {"revision": titles["revision"]}
+    return {part: number_in(text) for part, text in titles.items()}
+
+
+def _is_shown(site: Site, editor: Editor) -> bool:
+    """Within a minute, at the event's own address: caches are told once more where they were not told at once."""
+    return _within_a_minute(
+        lambda: title(editor.name, editor.acknowledged) in site.get(f"/timeline/{editor.event}/").text
+    )
+
+
+def _writes_again(editor: Editor, write: Callable[..., bool]) -> bool:
+    numbers = count(editor.acknowledged + 1)
+
+    def writes() -> bool:
+        number = next(numbers)
+        if is_done := write(number):
             editor.acknowledged = number
-            return True
+        return is_done
+
+    return _within_a_minute(writes)
+
+
+def _within_a_minute(look: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 60
+    while not (found := look()) and time.monotonic() < until:
         time.sleep(1)
-    return False
+    return found
 
 
-def _importing(site: Site, database: str, disk: Path, report: Report) -> None:
+def _importing(site: Site, database: str, disk: Path, report: Report) -> bool:
+    """Whether an import on a full disk ends with a message and nothing of it, and is applied once there is room."""
     faults = []
     content = disk / "sources.json"
     content.write_text(json.dumps(_sources()), encoding="utf-8")
@@ -162,6 +219,7 @@ def _importing(site: Site, database: str, disk: Path, report: Report) -> None:
     faults += [] if again == "applied" else [f"Applied again, with room, it is {again}."]
     report.row("importing", (state, "0" if is_whole else "some", "works" if again == "applied" else again), faults)
     report.say(f"    {message}")
+    return not faults
 
 
 def _sources() -> dict:

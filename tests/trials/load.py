@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.trials.desk import Site, lost_saves
 from tests.trials.editors import Editor
-from tests.trials.readers import Reader
+from tests.trials.readers import GONE, Reader
 
 UNAVAILABLE = 503
 
@@ -20,19 +21,23 @@ class Outcome:
 
     Attributes:
         saves: acknowledged ones.
-        refused: saves answered with something else, and those not answered at all.
+        refusals: saves answered with something else, by status, and those not answered at all.
         lost: acknowledged saves that the site does not hold afterwards.
         reads: answered ones, of any status.
         errors: readers' answers from 500 on, and none at all, by status and address.
     """
 
     saves: int
-    refused: int
+    refusals: dict[int | str, int]
     lost: int
     reads: int
     errors: dict[tuple[int | str, str], int]
     slowest_save: float
     slowest_read: float
+
+    @property
+    def refused(self) -> int:
+        return sum(self.refusals.values())
 
     @property
     def unavailable(self) -> int:
@@ -71,16 +76,19 @@ def load(
         stop.set()
         for thread in threads:
             thread.join()
-    errors: dict[tuple[int | str, str], int] = {}
+    errors: Counter[tuple[int | str, str]] = Counter()
+    refusals: Counter[int | str] = Counter()
     for reader in reading:
-        for key, number in reader.errors.items():
-            errors[key] = errors.get(key, 0) + number
+        errors.update(reader.errors)
+    for editor in editors:
+        refusals.update(editor.refused)
+        refusals.update({GONE: editor.unanswered} if editor.unanswered else {})
     return Outcome(
         saves=sum(editor.acknowledged for editor in editors) - before,
-        refused=sum(sum(editor.refused.values()) + editor.unanswered for editor in editors),
+        refusals=refusals,
         lost=sum(lost_saves(site, editors).values()),
         reads=sum(sum(reader.answers.values()) for reader in reading),
         errors=errors,
         slowest_save=max((editor.slowest for editor in editors), default=0),
-        slowest_read=max(reader.slowest for reader in reading),
+        slowest_read=max((reader.slowest for reader in reading), default=0),
     )
