@@ -1,4 +1,4 @@
-"""What issue 6 asks of a site in trouble, a row each, and what was seen of it: met, not met, or left to others."""
+"""What is asked of a site in trouble, a row each, and what was seen of it: met, not met, or left to others."""
 
 from __future__ import annotations
 
