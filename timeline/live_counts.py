@@ -7,7 +7,7 @@ beside “disputed” is that of the events it would add.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
@@ -26,12 +26,18 @@ DATES = ("from", "to")
 
 @dataclass(frozen=True, slots=True)
 class LiveCounts:
-    """`found`: how many events the filters leave. `choices`: for each filter, the events by value; None for a filter
-    that was not counted. `years`: the events of each year that the filters leave, those on dates apart."""
+    """
+    Attributes:
+        found: how many events the filters leave.
+        choices: for each filter, the events by value; None for a filter that was not counted.
+        years: the events of each year that the filters leave, those on dates apart.
+        without: where nothing is found, how many there would be without each filter in use: a way on.
+    """
 
     found: int
     choices: dict[str, dict[str, int] | None]
     years: dict[int, int]
+    without: dict[str, int] = field(default_factory=dict)
 
 
 def live_counts(filterset: EventFilter, whole: Facets) -> LiveCounts:
@@ -44,11 +50,6 @@ def live_counts(filterset: EventFilter, whole: Facets) -> LiveCounts:
         counted = _count(filterset, whole)
         cache.set(key, counted, CACHE_SECONDS)
     return counted
-
-
-def counts_without_each(filterset: EventFilter) -> dict[str, int]:
-    """For each filter in use, how many events there would be without it: a way on where nothing was found."""
-    return {name: filterset.without(name).count() for name in filterset.in_use}
 
 
 def _whole_choices(whole: Facets) -> dict[str, dict[str, int]]:
@@ -75,7 +76,12 @@ def _count(filterset: EventFilter, whole: Facets) -> LiveCounts:
         for name in total
     }
     years = _grouped(filterset.without(*DATES), "year") if filterset.in_use.keys() - DATES else whole.years
-    return LiveCounts(found, choices, {year: number for year, number in years.items() if year is not None})
+    return LiveCounts(
+        found,
+        choices,
+        {year: number for year, number in years.items() if year is not None},
+        {} if found else {name: filterset.without(name).count() for name in filterset.in_use},
+    )
 
 
 def _by_value(name: str, events: QuerySet) -> dict[str, int]:
@@ -86,8 +92,8 @@ def _by_value(name: str, events: QuerySet) -> dict[str, int]:
     return _grouped(events, name)
 
 
-def _grouped(events: QuerySet, field: str) -> dict[Any, int]:
-    return dict(events.order_by().values_list(field).annotate(Count("pk")).order_by(field))
+def _grouped(events: QuerySet, column: str) -> dict[Any, int]:
+    return dict(events.order_by().values_list(column).annotate(Count("pk")).order_by(column))
 
 
 def _related(through: type[Model], relation: str, model: type[Model], events: QuerySet) -> dict[str, int]:

@@ -17,7 +17,7 @@ from timeline.chronicle import chronicle
 from timeline.facets import facets
 from timeline.filters import AgreementFilter, EventFilter
 from timeline.listed import MOST, listed
-from timeline.live_counts import counts_without_each, live_counts
+from timeline.live_counts import live_counts
 from timeline.models.agreement import Agreement, Party
 from timeline.models.event import Event
 from timeline.rail import rail
@@ -65,7 +65,6 @@ class TimelinePage(SectionPage):
                 "views": View,
                 "chronicle": chronicle(page.object_list) if view == View.LIST else [],
                 "chart": _chart(filterset, counts.found) if view == View.CHART else None,
-                "without": {} if counts.found else counts_without_each(filterset),
             },
         )
 
