@@ -18,6 +18,7 @@ from timeline.facets import CACHE_SECONDS, Facets
 from timeline.filters import EventFilter
 from timeline.models.event import Event, Participation
 from timeline.models.topic import Topic
+from timeline.places import Places, places
 
 #: Above this many events found, counting costs more than the page, and the choices stand without numbers.
 MOST_COUNTED = 20_000
@@ -32,12 +33,14 @@ class LiveCounts:
         choices: for each filter, the events by value; None for a filter that was not counted.
         years: the events of each year that the filters leave, those on dates apart.
         without: where nothing is found, how many there would be without each filter in use: a way on.
+        places: where those found stand; None where nothing is filtered.
     """
 
     found: int
     choices: dict[str, dict[str, int] | None]
     years: dict[int, int]
     without: dict[str, int] = field(default_factory=dict)
+    places: Places | None = None
 
 
 def live_counts(filterset: EventFilter, whole: Facets) -> LiveCounts:
@@ -67,10 +70,11 @@ def _digest(stamp: str, in_use: dict[str, Any]) -> str:
 
 
 def _count(filterset: EventFilter, whole: Facets) -> LiveCounts:
-    found = filterset.without().count()
-    total = _whole_choices(whole)
+    events = filterset.without()
+    found = events.count()
+    total, placed = _whole_choices(whole), places(events, found)
     if found > MOST_COUNTED:
-        return LiveCounts(found, dict.fromkeys(total), whole.years)
+        return LiveCounts(found, dict.fromkeys(total), whole.years, places=placed)
     choices = {
         name: _by_value(name, filterset.without(name)) if filterset.in_use.keys() - {name} else total[name]
         for name in total
@@ -81,6 +85,7 @@ def _count(filterset: EventFilter, whole: Facets) -> LiveCounts:
         choices,
         {year: number for year, number in years.items() if year is not None},
         {} if found else {name: filterset.without(name).count() for name in filterset.in_use},
+        placed,
     )
 
 
