@@ -22,7 +22,7 @@ from portal.totals import KINDS
 from timeline.filters import RangeForm
 
 MOST_CHARACTERS = 200
-MOST_WORDS = 16
+MOST_WORDS = 12
 PAGE_SIZE = 20
 #: How many of each kind the view of everything shows.
 FIRST_FEW = 3
