@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.core.cache import cache
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Model, QuerySet
 
 from evidence.kept import kept
 from people.models import Organisation
-from timeline.models.event import Event
+from timeline.models.event import Event, Participation
 from timeline.models.topic import Topic
 
 CACHE_SECONDS = 3600
@@ -69,16 +69,16 @@ def _count(stamp: str) -> Facets:
         years=dict(years),
         kinds=dict(events.values_list("kind").annotate(Count("pk"))),
         verdicts=dict(events.values_list("verdict").annotate(Count("pk"))),
-        topics=_choices(Topic.objects.public(), "name", "events"),
-        parties=_choices(Organisation.objects.public(), "name", "participations__event"),
+        topics=_choices(Topic.objects.public(), Event.topics.through, "topic"),
+        parties=_choices(Organisation.objects.public(), Participation, "organisation"),
         stamp=stamp,
     )
 
 
-def _choices(records: QuerySet, label: str, events: str) -> tuple[Choice, ...]:
-    counted = (
-        records.filter(**{f"{events}__in": Event.objects.public()})
-        .annotate(events_count=Count(events, distinct=True))
-        .order_by("-events_count", label)
-    )
-    return tuple(Choice(row.key, getattr(row, label), row.events_count) for row in counted)
+def _choices(records: QuerySet, through: type[Model], relation: str) -> tuple[Choice, ...]:
+    """By the rows between events and the records: joined to either, they take SQLite five times as long to count."""
+    rows = through._default_manager.filter(event__in=Event.objects.public().order_by().values("pk")).order_by()
+    counted = dict(rows.values_list(f"{relation}_id").annotate(Count("event", distinct=True)))
+    named = records.order_by("name").values_list("pk", "key", "name")
+    choices = [Choice(key, name, counted[pk]) for pk, key, name in named if pk in counted]
+    return tuple(sorted(choices, key=lambda choice: -choice.count))

@@ -7,7 +7,7 @@ beside “disputed” is that of the events it would add.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
@@ -18,6 +18,7 @@ from timeline.facets import CACHE_SECONDS, Facets
 from timeline.filters import EventFilter
 from timeline.models.event import Event, Participation
 from timeline.models.topic import Topic
+from timeline.places import Places, places
 
 #: Above this many events found, counting costs more than the page, and the choices stand without numbers.
 MOST_COUNTED = 20_000
@@ -26,12 +27,20 @@ DATES = ("from", "to")
 
 @dataclass(frozen=True, slots=True)
 class LiveCounts:
-    """`found`: how many events the filters leave. `choices`: for each filter, the events by value; None for a filter
-    that was not counted. `years`: the events of each year that the filters leave, those on dates apart."""
+    """
+    Attributes:
+        found: how many events the filters leave.
+        choices: for each filter, the events by value; None for a filter that was not counted.
+        years: the events of each year that the filters leave, those on dates apart.
+        without: where nothing is found, how many there would be without each filter in use: a way on.
+        places: where those found stand; None where nothing is filtered.
+    """
 
     found: int
     choices: dict[str, dict[str, int] | None]
     years: dict[int, int]
+    without: dict[str, int] = field(default_factory=dict)
+    places: Places | None = None
 
 
 def live_counts(filterset: EventFilter, whole: Facets) -> LiveCounts:
@@ -44,11 +53,6 @@ def live_counts(filterset: EventFilter, whole: Facets) -> LiveCounts:
         counted = _count(filterset, whole)
         cache.set(key, counted, CACHE_SECONDS)
     return counted
-
-
-def counts_without_each(filterset: EventFilter) -> dict[str, int]:
-    """For each filter in use, how many events there would be without it: a way on where nothing was found."""
-    return {name: filterset.without(name).count() for name in filterset.in_use}
 
 
 def _whole_choices(whole: Facets) -> dict[str, dict[str, int]]:
@@ -66,16 +70,23 @@ def _digest(stamp: str, in_use: dict[str, Any]) -> str:
 
 
 def _count(filterset: EventFilter, whole: Facets) -> LiveCounts:
-    found = filterset.without().count()
-    total = _whole_choices(whole)
+    events = filterset.without()
+    found = events.count()
+    total, placed = _whole_choices(whole), places(events, found)
     if found > MOST_COUNTED:
-        return LiveCounts(found, dict.fromkeys(total), whole.years)
+        return LiveCounts(found, dict.fromkeys(total), whole.years, places=placed)
     choices = {
         name: _by_value(name, filterset.without(name)) if filterset.in_use.keys() - {name} else total[name]
         for name in total
     }
     years = _grouped(filterset.without(*DATES), "year") if filterset.in_use.keys() - DATES else whole.years
-    return LiveCounts(found, choices, {year: number for year, number in years.items() if year is not None})
+    return LiveCounts(
+        found,
+        choices,
+        {year: number for year, number in years.items() if year is not None},
+        {} if found else {name: filterset.without(name).count() for name in filterset.in_use},
+        placed,
+    )
 
 
 def _by_value(name: str, events: QuerySet) -> dict[str, int]:
@@ -86,8 +97,8 @@ def _by_value(name: str, events: QuerySet) -> dict[str, int]:
     return _grouped(events, name)
 
 
-def _grouped(events: QuerySet, field: str) -> dict[Any, int]:
-    return dict(events.order_by().values_list(field).annotate(Count("pk")).order_by(field))
+def _grouped(events: QuerySet, column: str) -> dict[Any, int]:
+    return dict(events.order_by().values_list(column).annotate(Count("pk")).order_by(column))
 
 
 def _related(through: type[Model], relation: str, model: type[Model], events: QuerySet) -> dict[str, int]:

@@ -17,9 +17,10 @@ from timeline.chronicle import chronicle
 from timeline.facets import facets
 from timeline.filters import AgreementFilter, EventFilter
 from timeline.listed import MOST, listed
-from timeline.live_counts import counts_without_each, live_counts
+from timeline.live_counts import live_counts
 from timeline.models.agreement import Agreement, Party
 from timeline.models.event import Event
+from timeline.places import Placed
 from timeline.rail import rail
 from timeline.register import count_standings, steps
 
@@ -50,7 +51,8 @@ class TimelinePage(SectionPage):
         counts = live_counts(filterset, whole)
         asked = request.GET.get("view", "")
         view = View(asked) if asked in View.values else View.LIST
-        pks = filterset.qs.in_order().values_list("pk", flat=True)
+        events = filterset.qs
+        pks = Placed(events, counts.places) if counts.places else events.in_order().values_list("pk", flat=True)
         page = paginate(request, pks, self.page_size, count=counts.found)
         page.object_list = [] if view == View.CHART else listed(page.object_list)
         return self.render(
@@ -65,7 +67,6 @@ class TimelinePage(SectionPage):
                 "views": View,
                 "chronicle": chronicle(page.object_list) if view == View.LIST else [],
                 "chart": _chart(filterset, counts.found) if view == View.CHART else None,
-                "without": {} if counts.found else counts_without_each(filterset),
             },
         )
 

@@ -24,14 +24,15 @@ def address_before(record: Record) -> str | None:
         return None
     model = type(record)
     stored = model._base_manager.filter(pk=record.pk).first()
-    if stored is not None and not stored.live:
-        stored = _last_published(stored)
     if stored is None:
         return None
-    slug = getattr(stored, "slug", "")
-    if slug and model._base_manager.exclude(pk=record.pk).filter(slug=slug).exists():
+    if stored.live:
+        return stored.get_absolute_url()
+    last = _last_published(stored)
+    slug = getattr(last, "slug", "")
+    if last is None or (slug and model._base_manager.exclude(pk=record.pk).filter(slug=slug).exists()):
         return None
-    return stored.get_absolute_url()
+    return last.get_absolute_url()
 
 
 def moved_to(model: type[Record], part: str) -> str | None:

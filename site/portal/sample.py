@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from django.db import connection, transaction
@@ -19,16 +19,18 @@ from portal.freshness import advance
 from timeline.models import Event, EventCitation, EventKind, Participation, Topic
 
 BATCH = 500
+#: Of so many events it is said that they are made.
+STEP = 10_000
 SOURCES_AN_EVENT = 3
 WORDS = ("meeting", "exercise", "talks", "visit", "statement", "review", "training", "mission", "council", "rescue")
 
 
 @transaction.atomic
-def make_sample(number: int, seed: int = 1949) -> int:
+def make_sample(number: int, say: Callable[[str], object] = lambda _words: None, seed: int = 1949) -> int:
     """Add published events up to `number` of them, spread over 1950 to 2025, and index them for search.
 
     The same seed makes the same events. They have no revisions, so that 10,000 take seconds: measure with them, do
-    not edit them. Returns how many were added.
+    not edit them. `say` is told how far it is. Returns how many were added.
     """
     chance = random.Random(seed)  # noqa: S311 - figures for measuring, no secret
     existing = Event.objects.filter(key__startswith="sample-").count()
@@ -55,10 +57,11 @@ def make_sample(number: int, seed: int = 1949) -> int:
             for order, source in enumerate(chance.sample(sources, SOURCES_AN_EVENT))
         )
         backend.get_index_for_model(Event).add_items(Event, events)
+        if start and start % STEP == 0:
+            say(f"{start:,} events so far")
     advance()  # rows made in bulk send no signals
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     return max(0, number - existing)
 
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Person
-from portal.search import matching
-from portal.search.asking import Search
+from portal.search import counting
+from portal.search.asking import MOST_WORDS, Search
 from tests.factories import AgreementFactory, EventFactory, PersonFactory, PostFactory, SourceFactory
 from timeline.models import Event
 
@@ -62,7 +62,7 @@ def test_one_kind_shows_all_its_hits_and_keeps_the_form(harbours, client):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_beyond_the_limit_hits_are_in_the_order_of_their_list(harbours, client, monkeypatch, kind):
-    monkeypatch.setattr(matching, "MOST_RANKED", 1)
+    monkeypatch.setattr(counting, "MOST_RANKED", 1)
     chosen = found(client, q="harbour", kind=kind).chosen
     assert not chosen.is_ranked
     hits = [hit.record for hit in chosen.hits]
@@ -71,7 +71,7 @@ def test_beyond_the_limit_hits_are_in_the_order_of_their_list(harbours, client, 
 
 def test_readers_are_told_when_hits_are_not_ranked(harbours, client, monkeypatch):
     assert "too many to rank" not in page(client, q="harbour").get_text()
-    monkeypatch.setattr(matching, "MOST_RANKED", 1)
+    monkeypatch.setattr(counting, "MOST_RANKED", 1)
     assert "too many to rank" in page(client, q="harbour").get_text()
     assert "too many to rank" in page(client, q="harbour", kind="people").get_text()
 
@@ -80,11 +80,11 @@ def test_readers_are_told_when_hits_are_not_ranked(harbours, client, monkeypatch
     ("hits", "others", "is_ranked"), [(1_000, 0, True), (1_001, 0, False), (100, 9_900, True), (101, 9_900, False)]
 )
 def test_hits_are_ranked_while_that_costs_no_more_than_a_thousand_alone(hits, others, is_ranked):
-    assert matching.Counted({Person: hits, Event: others}, hits + others).is_ranked(Person) == is_ranked
+    assert counting.Counted({Person: hits, Event: others}, hits + others).is_ranked(Person) == is_ranked
 
 
 def test_hits_at_other_dates_count_for_the_limit(dated, client, monkeypatch):
-    monkeypatch.setattr(matching, "MOST_RANKED", 4)
+    monkeypatch.setattr(counting, "MOST_RANKED", 4)
     assert found(client, q="harbour", kind="timeline", **{"from": "2000"}).count == 5
     assert found(client, q="harbour", kind="timeline", **{"from": "2000"}).chosen.is_ranked
     EventFactory(title="Harbours", date="1990")
@@ -241,6 +241,33 @@ def test_a_correction_never_comes_from_a_hidden_record(site_pages, client):
     response = client.get("/search/", {"q": "zebrafsh"})
     assert response.context["search"].correction == ""
     assert "zebrafish" not in response.content.decode().lower()
+
+
+def test_a_word_of_a_hidden_record_does_not_stand_in_the_way_of_a_public_one(site_pages, client):
+    EventFactory(title="Zebrafish conference", public=False)
+    EventFactory(key="wanted", title="Zebrafins in the harbour")
+    result = found(client, q="zebrafih")
+    assert (result.correction, keys(result)) == ("zebrafins", {"wanted"})
+
+
+def test_a_misspelt_word_is_corrected_by_another_name_of_a_person(site_pages, client):
+    PersonFactory(key="wanted", name="Jaap", other_names=[{"name": "Scheffer"}])
+    result = found(client, q="schefer")
+    assert (result.correction, keys(result)) == ("scheffer", {"wanted"})
+
+
+def test_a_word_that_is_asked_for_twice_is_looked_for_once(site_pages, client):
+    EventFactory(title="A harbour")
+    with CaptureQueriesContext(connection) as captured:
+        result = found(client, q="harbour " * (MOST_WORDS - 1))
+    assert result.count == 1
+    assert max(query["sql"].count("harbours") for query in captured.captured_queries) < MOST_WORDS - 1
+
+
+def test_a_search_has_no_more_words_than_can_be_looked_for_in_time(site_pages, client):
+    words = [f"w{number}" for number in range(MOST_WORDS + 1)]
+    assert not found(client, q=" ".join(words[1:])).error
+    assert str(MOST_WORDS) in found(client, q=" ".join(words)).error
 
 
 def test_a_kind_without_hits_leads_to_the_others(site_pages, client):

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from itertools import islice
+from operator import or_
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import CharField, F, Max, Q, QuerySet, Value
 from wagtail.models import Page
 
 from evidence.models import Edition, Record
@@ -21,7 +25,7 @@ from portal.data.listings import LISTINGS
 from portal.data.views import CHANGES
 from portal.data.whole.files import FILES
 from portal.data.whole.keeping import CHECKSUMS
-from portal.purging.facts import Facts, label
+from portal.purging.facts import Facts, Row, label
 from portal.purging.relations import Shown, model_of
 from portal.totals import SECTIONS
 from timeline.models import Event
@@ -97,46 +101,55 @@ def of_change(model: type[Record], before: Facts, after: Facts) -> Iterator[str]
 
 
 def of_shown(shown: Shown) -> Iterator[str]:
-    """Of the records where a change shows, as they are public now; two or three queries a kind."""
-    rows: dict[str, dict[int, bool]] = defaultdict(dict)
-    for is_page_alone, found in ((True, shown.pages), (False, shown.whole)):
-        for kind, pk in found:
-            rows[kind][pk] = is_page_alone
+    """Of the records where a change shows, as they are public now, in two queries for up to `BATCH` of them."""
+    alone: dict[Row, bool] = dict.fromkeys(shown.pages, True) | dict.fromkeys(shown.whole, False)
     if shown.on_every_event:
         for pk in Event.objects.public().values_list("pk", flat=True).iterator():
-            rows[label(Event)].setdefault(pk, True)
-    for kind, alone in rows.items():
+            alone.setdefault((label(Event), pk), True)
+    records = {row: is_alone for row, is_alone in alone.items() if issubclass(model_of(row[0]), Record)}
+    yield from _of_rows(records)
+    for kind in sorted({kind for kind, _pk in alone} - {kind for kind, _pk in records}):
         model = model_of(kind)
-        if issubclass(model, Record):
-            yield from _of_rows(model, alone)
-        elif issubclass(model, Page):
-            yield from (parts[2] for page in model.objects.filter(pk__in=alone) if (parts := page.get_url_parts()))
+        if issubclass(model, Page):
+            pages = model.objects.filter(pk__in=[pk for other, pk in alone if other == kind])
+            yield from (parts[2] for page in pages if (parts := page.get_url_parts()))
 
 
 def every(model: type[Record]) -> Iterator[str]:
     """Of each public record of a kind, with that of its picture."""
     pks = model.objects.public().order_by("pk").values_list("pk", flat=True)
-    batch: dict[int, bool] = {}
-    for pk in pks.iterator():
-        batch[pk] = False
-        if len(batch) == BATCH:
-            yield from _of_rows(model, batch)
-            batch = {}
-    yield from _of_rows(model, batch)
+    for some in batched(pks.iterator()):
+        yield from _of_rows({(label(model), pk): False for pk in some})
 
 
-def _of_rows(model: type[Record], alone: dict[int, bool]) -> Iterator[str]:
-    part = "slug" if hasattr(model, "slug") else "key"
-    pks = sorted(alone)
-    for start in range(0, len(pks), BATCH):
-        some = model.objects.public().filter(pk__in=pks[start : start + BATCH])
-        rows = list(some.values_list("pk", part, "key"))
-        editions = _editions(model, [key for _pk, _part, key in rows]) if model.section else {}
-        for pk, own, key in rows:
-            yield from of_record(model, own, key, editions.get(key, 0), is_page_alone=alone[pk])
-        if model is Person:
-            whole = [pk for pk, _part, _key in rows if not alone[pk]]
+def _of_rows(alone: dict[Row, bool]) -> Iterator[str]:
+    """Of records by whether their pages alone show something."""
+    for some in batched(sorted(alone)):
+        of_kind: dict[str, list[int]] = defaultdict(list)
+        for kind, pk in some:
+            of_kind[kind].append(pk)
+        public = [_public(kind, pks) for kind, pks in of_kind.items()]
+        rows = list(public[0].union(*public[1:], all=True)) if public else []
+        editions = _editions([(kind, key) for kind, _pk, _part, key in rows])
+        for kind, pk, own, key in rows:
+            model = model_of(kind)
+            yield from of_record(model, own, key, editions.get((kind, key), 0), is_page_alone=alone[kind, pk])
+        whole = [pk for kind, pk, _part, _key in rows if kind == label(Person) and not alone[kind, pk]]
+        if whole:
             yield from _terms(Term.objects.filter(person__in=whole).values_list("person__key", "post__key"))
+
+
+def _public(kind: str, pks: list[int]) -> QuerySet:
+    """Kind, number, last part of the address and key of those that are public."""
+    model = model_of(kind)
+    part = "slug" if hasattr(model, "slug") else "key"
+    rows = model.objects.public().filter(pk__in=pks).order_by()
+    return rows.values_list(Value(kind, CharField()), "pk", F(part), F("key"))
+
+
+def batched(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    remaining = iter(rows)
+    return iter(lambda: list(islice(remaining, BATCH)), [])
 
 
 def _terms(held: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -148,6 +161,15 @@ def _terms(held: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield f"/api/v1/terms/{person}.{post}" + (f".{number}" if number > 1 else "")
 
 
-def _editions(model: type[Record], keys: list[str]) -> dict[str, int]:
-    of_kind = Edition.objects.filter(Q(kind=model._meta.model_name), key__in=keys).order_by()
-    return dict(of_kind.values_list("key").annotate(last=Max("number")))
+def _editions(records: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """How many each has, by kind and key, of those that have a page."""
+    of_kind: dict[str, list[str]] = defaultdict(list)
+    for kind, key in records:
+        if model_of(kind).section:
+            of_kind[kind].append(key)
+    if not of_kind:
+        return {}
+    some = reduce(or_, (Q(kind=model_of(kind)._meta.model_name, key__in=keys) for kind, keys in of_kind.items()))
+    last = Edition.objects.filter(some).order_by().values_list("kind", "key").annotate(last=Max("number"))
+    labels = {model_of(kind)._meta.model_name: kind for kind in of_kind}
+    return {(labels[name], key): number for name, key, number in last}

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Max, Model, Q, Value
+from django.db.models import CharField, IntegerField, Max, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from wagtail.models import ReferenceIndex
 
@@ -82,24 +82,23 @@ def facts_of(model: type[Model], pk: int | str, *, is_brief: bool = False, is_go
         return facts
     if is_going:
         facts.editions = Edition.objects.of(record).aggregate(last=Max("number"))["last"] or 0
-    facts.named, facts.naming = _references(model, pk)
-    if relations := _many_to_many(record):
-        rows = relations[0].union(*relations[1:], all=True) if len(relations) > 1 else relations[0]
-        (facts.named if isinstance(record, Event) else facts.naming).extend((name, int(pk)) for name, pk in rows)
+    facts.named, facts.naming = _references(model, pk, *_many_to_many(model, pk))
     if isinstance(record, Person):
         facts.spans = [_span(term) for term in Term.objects.filter(person=record)]
     return facts
 
 
-def _references(model: type[Model], pk: int | str) -> tuple[list[Row], list[Row]]:
-    """What a row names and what names it, by Wagtail's index, in one query."""
+def _references(model: type[Model], pk: int | str, *others: QuerySet) -> tuple[list[Row], list[Row]]:
+    """What a row names and what names it, by Wagtail's index and by `others`, in one query."""
     own = ContentType.objects.get_for_model(model).pk
     out, back = Q(base_content_type=own, object_id=str(pk)), Q(to_content_type=own, to_object_id=str(pk))
-    rows = ReferenceIndex.objects.filter(out | back).values_list(
-        "base_content_type", "object_id", "to_content_type", "to_object_id"
+    indexed = (
+        ReferenceIndex.objects.filter(out | back)
+        .order_by()
+        .values_list("base_content_type", "object_id", "to_content_type", "to_object_id")
     )
     named, naming = set(), set()
-    for base, base_pk, to, to_pk in rows:
+    for base, base_pk, to, to_pk in indexed.union(*others, all=True) if others else indexed:
         is_own = (base, base_pk) == (own, str(pk))
         other, other_pk = (to, to_pk) if is_own else (base, base_pk)
         kind = ContentType.objects.get_for_id(other).model_class()
@@ -108,19 +107,16 @@ def _references(model: type[Model], pk: int | str) -> tuple[list[Row], list[Row]
     return sorted(named), sorted(naming)
 
 
-def _many_to_many(record: Record) -> list[Any]:
-    """What the index leaves out: relations of many to many, of an event and to events."""
+def _many_to_many(model: type[Record], pk: int | str) -> list[QuerySet]:
+    """What the index leaves out: relations of many to many, of an event and to events; as rows of the index."""
     found = []
     for name in ("topics", "agreements"):
         through, other = getattr(Event, name).through, Event._meta.get_field(name).related_model
         column = f"{other._meta.model_name}_id"
-        if isinstance(record, Event):
-            rows, named, at = through.objects.filter(event=record.pk), label(other), column
-        elif isinstance(record, other):
-            rows, named, at = through.objects.filter(**{column: record.pk}), label(Event), "event_id"
-        else:
-            continue
-        found.append(rows.order_by().values_list(Value(named, CharField()), Cast(at, CharField())))
+        if model in (Event, other):
+            rows = through.objects.filter(**{"event_id" if model is Event else column: pk}).order_by()
+            kinds = [Value(ContentType.objects.get_for_model(kind).pk, IntegerField()) for kind in (Event, other)]
+            found.append(rows.values_list(kinds[0], Cast("event_id", CharField()), kinds[1], Cast(column, CharField())))
     return found
 
 

@@ -93,20 +93,22 @@ def _beside(model: type[Dated], pk: int, before: Facts, after: Facts) -> set[int
     stays = before.is_public and after.is_public and before.place == after.place
     beside, near = set(), set()
     for place in {facts.place for facts in (before, after) if facts.is_public and facts.place}:
-        at = _At(pk, place)
-        for rows in (model.objects.public().before(at), model.objects.public().after(at)):
-            found = list(rows.values_list("pk", flat=True)[:reach])
-            near.update(found)
-            beside.update(found[:1])
+        at, public = _At(pk, place), model.objects.public()
+        within = Q(pk__in=public.before(at).values("pk")[:reach]) | Q(pk__in=public.after(at).values("pk")[:reach])
+        found = list(model.objects.filter(within).in_order().values_list("date_order", "pk"))
+        earlier = [other for order, other in found if (order, other) < (place, pk)]
+        later = [other for order, other in found if (order, other) > (place, pk)]
+        near.update(earlier, later)
+        beside.update(earlier[-1:], later[:1])
     if not is_event:
         return beside
     # Where one more or less moves others out of or into the reach of some, these can show other events.
     moves_others = not stays and len(near) > WITHIN
-    return near if moves_others else beside | (near & _sharing(before, after))
+    return near if moves_others else beside | _sharing(near, before, after)
 
 
-def _sharing(before: Facts, after: Facts) -> set[int]:
-    """Events that have an agreement, a person or a topic in common with an event."""
+def _sharing(events: set[int], before: Facts, after: Facts) -> set[int]:
+    """Those of the events that have an agreement, a person or a topic in common with one."""
     named: dict[str, set[int]] = defaultdict(set)
     for kind, number in {*before.named, *after.named}:
         named[kind.partition(".")[2]].add(number)
@@ -115,7 +117,7 @@ def _sharing(before: Facts, after: Facts) -> set[int]:
         | Q(participations__person__in=named["person"])
         | Q(topics__in=named["topic"])
     )
-    return set(Event.objects.public().filter(shared).order_by().values_list("pk", flat=True).distinct())
+    return set(Event.objects.filter(shared, pk__in=events).order_by().values_list("pk", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,15 +13,16 @@ from django.utils.translation import gettext_lazy
 from dates.forms import HistoricalDateFormField
 from evidence.models import Record
 from evidence.pages import paginate
+from portal.search.counting import Counted, count
 from portal.search.hits import Hit, hits, with_names
-from portal.search.matching import Counted, Question, count, ordered
+from portal.search.matching import Question, ordered
 from portal.search.spelling import corrected, known_words
 from portal.search.words import all_forms, words_of
 from portal.totals import KINDS
 from timeline.filters import RangeForm
 
 MOST_CHARACTERS = 200
-MOST_WORDS = 20
+MOST_WORDS = 12
 PAGE_SIZE = 20
 #: How many of each kind the view of everything shows.
 FIRST_FEW = 3
@@ -98,7 +100,8 @@ def search_everything(request: HttpRequest) -> Search:
     if blank.error or not words:
         return blank
     start, end = form.cleaned_data.get("from"), form.cleaned_data.get("to")
-    return _answer(request, blank, Question(words, start and start.earliest, end and end.latest))
+    once = tuple(dict.fromkeys(words))
+    return _answer(request, blank, Question(once, start and start.earliest, end and end.latest))
 
 
 def _error(query: str, words: tuple[str, ...]) -> str:
@@ -127,9 +130,10 @@ def _answer(request: HttpRequest, blank: Search, question: Question) -> Search:
         paginate(request, (), PAGE_SIZE, count=0)  # everything is one page
         return replace(found, kinds=tuple(_with_first(model, kind, question) for model, kind in kinds.items()))
     model = next(model for model in KINDS if model.section == found.kind)
-    records = with_names(ordered(model, question, ranked=kinds[model].is_ranked))
-    page = paginate(request, records, PAGE_SIZE, count=kinds[model].count)
-    kinds[model] = replace(kinds[model], hits=hits(page, all_forms(question.words)))
+    page = paginate(
+        request, ordered(model, question, ranked=kinds[model].is_ranked), PAGE_SIZE, count=kinds[model].count
+    )
+    kinds[model] = replace(kinds[model], hits=_hits(model, page.object_list, question))
     return replace(found, kinds=tuple(kinds.values()), page_obj=page)
 
 
@@ -147,5 +151,12 @@ def _corrected(
 def _with_first(model: type[Record], kind: KindOfHits, question: Question) -> KindOfHits:
     if not kind.count:
         return kind
-    records = with_names(ordered(model, question, ranked=kind.is_ranked))[:FIRST_FEW]
-    return replace(kind, hits=hits(records, all_forms(question.words)))
+    first = ordered(model, question, ranked=kind.is_ranked)[:FIRST_FEW]
+    return replace(kind, hits=_hits(model, first, question))
+
+
+def _hits(model: type[Record], pks: Iterable[int], question: Question) -> tuple[Hit, ...]:
+    """The records are asked for apart: a database that puts a hundred thousand of them in order carries them along."""
+    numbers = list(pks)
+    found = with_names(model.objects.public()).in_bulk(numbers)
+    return hits((found[pk] for pk in numbers if pk in found), all_forms(question.words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
@@ -13,11 +13,6 @@ from dates.querysets import overlapping
 from evidence.models import Record, Source
 from people.models import Person, Term
 from portal.search.words import forms
-from portal.totals import KINDS
-
-#: SQLite reads all hits of every kind anew for each hit that it ranks (1,000 alone: 130 ms; 10,000: 28 s), so past
-#: this we order instead.
-MOST_RANKED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +31,18 @@ class Question:
         return self.start is not None or self.end is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many records of each kind match, and how many of all kinds would at any date."""
-
-    of_kind: dict[type[Record], int]
-    at_any_date: int
-
-    @property
-    def total(self) -> int:
-        return sum(self.of_kind.values())
-
-    def is_ranked(self, model: type[Record]) -> bool:
-        """Whether the hits of a kind can be ranked among all hits in the time that 1,000 take alone.
-
-        The index knows no dates, so hits at other dates cost as much.
-        """
-        return self.of_kind[model] <= MOST_RANKED and self.of_kind[model] * self.at_any_date <= MOST_RANKED**2
-
-
 def matching(model: type[Record], question: Question) -> QuerySet:
     """The public records of a kind that match, in no order."""
     hits = model.objects.public().search(_query(question), order_by_relevance=False)
-    return hits.get_queryset().filter(_period(model, question)).order_by()
-
-
-def count(question: Question) -> Counted:
-    of_kind = {model: matching(model, question).count() for model in KINDS}
-    if not question.has_period:
-        return Counted(of_kind, sum(of_kind.values()))
-    undated = replace(question, start=None, end=None)
-    return Counted(of_kind, sum(matching(model, undated).count() for model in KINDS))
+    return hits.get_queryset().filter(in_period(model, question)).order_by()
 
 
 def ordered(model: type[Record], question: Question, *, ranked: bool) -> QuerySet:
-    """The matching records of a kind: the best first, or in the order of their list."""
+    """The primary keys of the matching records of a kind: the best first, or in the order of their list."""
     if not ranked:
-        return matching(model, question).order_by(*model._meta.ordering)
+        return matching(model, question).order_by(*model._meta.ordering).values_list("pk", flat=True)
     hits = model.objects.public().search(_query(question))
-    return hits.get_queryset().filter(_period(model, question))
+    return hits.get_queryset().filter(in_period(model, question)).values_list("pk", flat=True)
 
 
 def _query(question: Question) -> SearchQuery:
@@ -88,7 +56,7 @@ def _any_form(word: str) -> SearchQuery:
     return query
 
 
-def _period(model: type[Record], question: Question) -> Q:
+def in_period(model: type[Record], question: Question) -> Q:
     """People by their terms of office: the record holds who spoke for whom when, and few dates of birth."""
     if not question.has_period:
         return Q()

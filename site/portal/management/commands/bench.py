@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +23,7 @@ from django.core.management.base import BaseCommand, CommandError
 from dates import DateError, parse
 from people.models import Person
 from portal.api_measuring import API_BAR, api_costs
-from portal.bars import BARS, Figure, figures, memory
+from portal.bars import MISSED, MISSED_IN_TIME, Figure, table
 from portal.data.whole.files import FILES
 from portal.data.whole.measuring import MEMORY_BAR as WHOLE_MEMORY_BAR
 from portal.data.whole.measuring import cost_of_writing
@@ -37,9 +39,11 @@ from portal.importing.measuring import (
 from portal.loading.applying import apply
 from portal.loading.reading import read_file
 from portal.measuring import RUNS, Measurement, measure
+from portal.memory_measuring import memory
 from portal.models import HomePage, TextPage
 from portal.models.imports import Mode
 from portal.sample import make_sample
+from portal.size_measuring import figures
 from timeline.models import Agreement
 
 PAGES = {
@@ -63,9 +67,11 @@ PAGES = {
 WIDTHS = (20, 9, 10, 12, 12, 12, 12, 9)
 #: Records of a kind in the admin's list at the small size; `--events` is the large one.
 SMALL = 100
-MISSED, MISSED_IN_TIME = "MISSED", "missed, as measured now"
 #: Events of `--large` and of `--short`.
 LARGE, SHORT = 100_000, 2_000
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
+#: MB of a worker.
+MOST_MEMORY = 120
 HOSTILE = ("Y1E999999999", "2" * 5000, "{" + "1957," * 2000 + "1958}", "19571-01/..")
 
 
@@ -95,6 +101,9 @@ class Command(BaseCommand):
         parser.add_argument("--write", choices=list(FILES), help="measure one of them on the database of BENCH_DIR")
         parser.add_argument("--api", action="store_true", help="measure the API alone")
         parser.add_argument("--large", action="store_true", help="set 100,000 events beside 100, on both databases")
+        parser.add_argument(
+            "--database", type=str.lower, choices=[SQLITE.lower(), POSTGRESQL.lower()], help="the same on one alone"
+        )
         parser.add_argument("--short", action="store_true", help="the same with 2,000 events on SQLite: for CI")
         parser.add_argument("--bars", action="store_true", help="the same with --events on the database of BENCH_DIR")
         parser.add_argument("--worker", action="store_true", help="the memory of a process that served all pages")
@@ -106,11 +115,14 @@ class Command(BaseCommand):
         if options["write"]:
             self.stdout.write(" ".join(f"{figure:.1f}" for figure in cost_of_writing(options["write"])))
             return
-        if options["large"] or options["short"]:
-            self._sizes(LARGE if options["large"] else SHORT, is_on_both=options["large"])
+        if options["large"]:
+            self._sizes(LARGE, options["database"])
+            return
+        if options["short"]:
+            self._sizes(SHORT, SQLITE.lower(), deciding=(MISSED,))
             return
         if options["worker"]:
-            self.stdout.write(f"{memory({name: self._fill_in(address) for name, address in PAGES.items()}):.1f}")
+            self.stdout.write(f"{memory(map(self._fill_in, PAGES.values())):.1f}")
             return
         call_command("migrate", verbosity=0)
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
@@ -137,39 +149,56 @@ class Command(BaseCommand):
             self._api()
             self._desk(events, rows, most_rows)
 
-    def _sizes(self, events: int, is_on_both: bool) -> None:
-        """The bars of `portal.bars` on SQLite, then on a database beside that of DATABASE_URL, where it is set.
+    def _sizes(self, events: int, database: str | None, deciding: tuple[str, ...] = (MISSED, MISSED_IN_TIME)) -> None:
+        """The table of `portal.bars`, for SQLite and for a database beside that of DATABASE_URL, or for one of them.
+
+        Of what is measured in time or memory `deciding` leaves out what misses its bar, where other work runs beside.
 
         Raises:
-            CommandError: where one is missed.
+            CommandError: where a bar is missed, or the database asked for is not there.
         """
-        url = settings.SERVER_URL if is_on_both else ""
-        # In the short form, on a machine with other work, times and memory are told and decide nothing.
-        deciding = (MISSED, MISSED_IN_TIME) if is_on_both else (MISSED,)
-        told = self._set_beside("SQLite", events, BENCH_DIR=str(settings.BENCH_DIR))
-        if url:
-            with _database_beside(url) as made:
-                told += self._set_beside("PostgreSQL", events, BENCH_DATABASE_URL=made)
-        if any(words in told for words in deciding):
-            raise CommandError("A bar is missed.")
+        measured, url = {}, settings.SERVER_URL
+        if database == POSTGRESQL.lower() and not url:
+            raise CommandError("Set DATABASE_URL: the address of a PostgreSQL where a database may be made.")
+        if database != POSTGRESQL.lower():
+            measured[SQLITE] = self._set_beside(SQLITE, events, BENCH_DIR=str(settings.BENCH_DIR))
+        if database != SQLITE.lower():
+            with _database_beside(url) if url else nullcontext() as made:
+                if made:
+                    measured[POSTGRESQL] = self._set_beside(POSTGRESQL, events, BENCH_DATABASE_URL=made)
+                else:
+                    self.stdout.write(f"{POSTGRESQL} is not measured: DATABASE_URL names none.")
+        self.stdout.write("\n".join(("", *table(measured))))
+        if events != LARGE:
+            self.stdout.write(f"\nMeasured with {events:,} events in place of {LARGE:,}.")
+        if missed := [figure for found in measured.values() for figure in found if figure.verdict in deciding]:
+            raise CommandError(f"A bar is missed: {'; '.join(map(str, missed))}.")
 
-    def _set_beside(self, name: str, events: int, **environment: str) -> str:
-        """The figures of one database beside their bars, as they are told."""
-        told = self._apart("--bars", f"--events={events}", **environment)
-        self.stdout.write(f"{name}, {events:,} events: figure, bar\n{told}")
+    def _set_beside(self, name: str, events: int, **environment: str) -> list[Figure]:
+        """The figures of one database, each told with its bar; what is done meanwhile is told as it is done."""
+        self.stdout.write(f"{name}, {events:,} events")
         self.stdout.flush()
-        return told
+        told = self._apart("--bars", f"--events={events}", is_heard=True, **environment)
+        found = [Figure(**values) for values in json.loads(told)]
+        self.stdout.write(f"{name}: figure, bar")
+        for figure in found:
+            self.stdout.write(f"  {figure!s:<70}{figure.most:>10g}  {figure.verdict}")
+        self.stdout.flush()
+        return found
 
     def _bars(self, events: int) -> None:
-        bare = self._bare_page()
+        start = time.monotonic()
+
+        def say(words: str) -> None:
+            self.stderr.write(f"{time.monotonic() - start:6.0f} s  {words}", self.style.SUCCESS)
+            self.stderr.flush()
+
         pages = {name: self._fill_in(address) for name, address in PAGES.items()}
-        place = {"BENCH_DIR": str(settings.BENCH_DIR)}
-        for figure in (
-            *figures(bare, pages, events),
-            Figure("each of two workers, MB", float(self._apart("--worker", **place)), BARS["memory"]),
-        ):
-            verdict = "kept" if figure.is_kept else MISSED if figure.is_counted else MISSED_IN_TIME
-            self.stdout.write(f"{figure.name:<70}{figure.value:>10.2f}{figure.most:>10g}  {verdict}")
+        found = list(figures(self._bare_page(), pages, events, say))
+        worker = float(self._apart("--worker", BENCH_DIR=str(settings.BENCH_DIR)))
+        say("done")
+        found.append(Figure("memory", "each of two", worker, "MB", MOST_MEMORY))
+        self.stdout.write(json.dumps([asdict(figure) for figure in found]))
 
     def _api(self) -> None:
         """Lists of the API as multiples of Wagtail's, beside the bar."""
@@ -213,19 +242,23 @@ class Command(BaseCommand):
                 f"{above_idle:.0f} MB above idle (bar {WHOLE_MEMORY_BAR})"
             )
 
-    def _apart(self, *words: str, **environment: str) -> str:
-        """What this command prints in a process of its own: a process never gives back its peak."""
+    def _apart(self, *words: str, is_heard: bool = False, **environment: str) -> str:
+        """What this command prints in a process of its own: a process never gives back its peak.
+
+        `is_heard`: what it says of its progress, and of its errors, goes where our own does.
+        """
         command = [sys.executable, "manage.py", "bench", "--settings", "config.settings.bench", *words]
         done = subprocess.run(  # noqa: S603 - our own command
             command,
             cwd=settings.BASE_DIR,
             env={**os.environ, **environment},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=None if is_heard else subprocess.PIPE,
             text=True,
             check=False,
         )
         if done.returncode:
-            raise CommandError(done.stderr)
+            raise CommandError(done.stderr or f"`{' '.join(words)}` failed.")
         return done.stdout
 
     def _pages(self, events: int, fixture: Path) -> None:
