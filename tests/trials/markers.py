@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -20,8 +21,9 @@ from tests.trials.table import Bar, Table
 
 #: Where a walk begins; all else is found on the way.
 BEGINNINGS = ("/", "/sitemap.xml", "/robots.txt", "/data/", "/api/v1/docs", "/api/v1/openapi.json", "/changes.atom")
-#: There is no end to the filters that link to each other, so a walk has one.
-MOST, SHORT_MOST = 2000, 400
+#: How many without a filter, more than there are, and how many with one, as there is no end to filters that link to
+#: each other; and in the short form.
+MOST, SHORT_MOST = (10_000, 500), (300, 100)
 #: Addresses of editors, and files that are the same on each site.
 NOT_WALKED = ("/admin/", "/static/", "/_util/")
 _QUOTED = re.compile(r"""(?<=["'>(\s])(?:https://127\.0\.0\.1:\d+)?/[^\s"'<>()\\]*""")
@@ -41,8 +43,9 @@ def markers_trial(site: Site, database: str, report: Report, table: Table, *, is
     most = SHORT_MOST if is_short else MOST
     columns = ("addresses", "of data", "hidden ones", "found")
     report.heading(f"{database}: marker words of hidden records", columns, ("> 300", "> 0", "> 0", "0"))
+    walk = _Walk(site)
     walked, found, of_data = set(), [], 0
-    for address, answer in _walk(site, most):
+    for address, answer in walk.answers(most):
         walked.add(address)
         of_data += "html" not in answer.headers.get("Content-Type", "")
         said = b"\n".join([*_contents(answer.content), str(answer.headers).encode()]).lower()
@@ -50,26 +53,44 @@ def markers_trial(site: Site, database: str, report: Report, table: Table, *, is
     answered = {address: site.get(address).status_code for address in hidden}
     found += [f"{status} at {address}" for address, status in answered.items() if status != requests.codes.not_found]
     faults = found + [f"{address} was not come to." for address in naming if address not in walked]
+    if walk.plain and not is_short:
+        faults.append(f"{len(walk.plain)} addresses without a filter were not come to.")
     faults += [] if of_data and hidden else ["Nothing hidden, or no data: this says nothing."]
     report.row("walked", tuple(map(str, (len(walked), of_data, len(hidden), len(found)))), faults)
-    said = (
-        f"{database}: {len(found)} found at {len(walked)} addresses, and none of {len(hidden)} hidden records answers"
-    )
-    table.see(Bar.MARKERS, said if not faults else f"{database}: {len(faults)} faults", is_met=not faults)
+    left = f"{len(walk.plain)} without a filter and {len(walk.filtered)} with one"
+    report.say(f"    not asked for: {left}")
+    said = f"{len(found)} found at {len(walked)} addresses and at those of {len(hidden)} hidden records"
+    table.see(Bar.MARKERS, f"{database}: {said}; not asked for: {left}", is_met=not faults)
 
 
-def _walk(site: Site, most: int) -> Iterator[tuple[str, requests.Response]]:
-    """Addresses of the site and what they answer: those without a filter first, then as many others as are allowed."""
-    plain, filtered, known = deque(BEGINNINGS), deque[str](), set(BEGINNINGS)
-    while (plain or filtered) and most:
-        most -= 1
-        address = plain.popleft() if plain else filtered.popleft()
-        answer = site.get(address)
-        yield address, answer
-        for link in _links(site.address, address, answer):
-            if link not in known and not link.startswith(NOT_WALKED):
-                known.add(link)
-                (filtered if "?" in link else plain).append(link)
+@dataclass
+class _Walk:
+    """Addresses of a site: those without a filter first, then those with one.
+
+    Attributes:
+        plain, filtered: those that were found and not asked for yet.
+    """
+
+    site: Site
+    plain: deque[str] = field(default_factory=lambda: deque(BEGINNINGS))
+    filtered: deque[str] = field(default_factory=deque)
+    _known: set[str] = field(default_factory=lambda: set(BEGINNINGS))
+
+    def answers(self, most: tuple[int, int]) -> Iterator[tuple[str, requests.Response]]:
+        """Of so many without a filter and with one."""
+        for waiting, number in zip((self.plain, self.filtered), most, strict=True):
+            while waiting and number:
+                number -= 1
+                address = waiting.popleft()
+                answer = self.site.get(address)
+                yield address, answer
+                self._note(_links(self.site.address, address, answer))
+
+    def _note(self, links: set[str]) -> None:
+        for link in sorted(links - self._known):
+            if not link.startswith(NOT_WALKED):
+                self._known.add(link)
+                (self.filtered if "?" in link else self.plain).append(link)
 
 
 def _links(root: str, address: str, answer: requests.Response) -> set[str]:

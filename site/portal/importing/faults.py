@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from portal.importing import runs, tasks
@@ -64,6 +65,7 @@ class Faults:
                 else:
                     time.sleep(self.chance.uniform(0, self.applying_seconds))
             worker.kill()
+        self._wait(_is_alone)
         left = self._what_is_left()
         self._bring_back()
         return left
@@ -135,8 +137,20 @@ class Faults:
         limit = time.monotonic() + PATIENCE
         while not condition():
             if time.monotonic() > limit:
-                raise RuntimeError("The worker did not begin.")
+                raise RuntimeError("The worker did not begin, or its database did not end.")
             time.sleep(0.01)
+
+
+def _is_alone() -> bool:
+    """Whether nobody else is at the database: PostgreSQL ends by itself what a killed worker asked of it last."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone()[0] == 0
 
 
 @contextmanager
