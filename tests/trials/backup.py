@@ -68,26 +68,26 @@ def backup_trial(
     )
     site.python(_PICTURE)
     folder = site.running.places.var_dir / "backup"
-    moments: list[list[int]] = []
+    before: list[int] = []
+    after: list[tuple[int, int]] = []
 
     def back_up() -> None:
-        moments.append([editor.acknowledged for editor in editors])
+        before.extend(editor.acknowledged for editor in editors)
         site.running.manage("backup", str(folder))
-        moments.append([editor.acknowledged for editor in editors])
+        after.extend((editor.acknowledged, editor.sent) for editor in editors)
 
     load(site, editors, PAGES, 0, seconds, back_up)
-    before, after = moments
     with _elsewhere(site, database) as restored:
         restored.running.manage("restore", str(folder))
         tables, rows, files, differing = json.loads(restored.python(_DIFFERENCES, str(folder)))
         held = titles_in(restored)
-    # Whoever was being answered when the backup ended may have one save more in it than was acknowledged then.
+    # What was saved may be in it before whoever saved was answered.
     odd = [
-        f"{editor.name}: acknowledged {first} before it and {last} after it, in the backup {number}"
-        for editor, first, last in zip(editors, before, after, strict=True)
-        if not first <= (number := number_in(held[editor.event])) <= last + 1
+        f"{editor.name}: acknowledged {first} before it and sent {sent} until its end, in the backup {number}"
+        for editor, first, (_last, sent) in zip(editors, before, after, strict=True)
+        if not first <= (number := number_in(held[editor.event])) <= sent
     ]
-    saves = sum(after) - sum(before)
+    saves = sum(last for last, _sent in after) - sum(before)
     faults = [*differing, *odd]
     faults += [] if saves and rows else ["Nothing was saved while it was made: this says nothing."]
     report.row("backup", tuple(map(str, (saves, tables, rows, files, len(differing), len(odd)))), faults)

@@ -26,6 +26,7 @@ class Editor:
 
     Attributes:
         acknowledged: the highest number that the site said it had saved.
+        sent: the number of the last save, whatever became of it.
         refused: saves that the site answered in words with something else, by status.
         unanswered: saves without an answer, because a server was gone.
         answer: the page of the last refusal.
@@ -38,6 +39,7 @@ class Editor:
     app: pyotp.TOTP
     form: str
     acknowledged: int = 0
+    sent: int = 0
     refused: Counter[int] = field(default_factory=Counter)
     unanswered: int = 0
     answer: str = ""
@@ -82,6 +84,7 @@ class Editor:
         """Save the event as `number`, with other fields as given; whether the site said that it did."""
         sent = self._fields | fields | {"title": title(self.name, number)}
         sent["csrfmiddlewaretoken"] = self._session.cookies.get(self._csrf, "")
+        self.sent = number
         begun = time.monotonic()
         try:
             answer = self._post(self.form, sent, self.address + self.form)
