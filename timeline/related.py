@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from timeline.models import Event
 
 #: How many events on either side are looked at. The page of an event costs the same in a record of any size.
-WITHIN = 60
+WITHIN = 40
 SHOWN = 4
 #: What a list of links to events needs.
 LINK_FIELDS = ("slug", "title", "date", "date_text", "date_earliest", "date_latest", "date_order")
