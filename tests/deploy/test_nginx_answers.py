@@ -209,3 +209,11 @@ def test_a_page_has_style_sheets_that_are_there_and_nothing_else_of_elsewhere(pa
     assert sheets
     assert [sheet for sheet in sheets if not (ROOT / "site" / sheet.lstrip("/")).is_file()] == []
     assert found.select_one("meta[name=robots]")["content"] == "noindex"
+
+
+def test_all_pages_begin_as_the_others_do():
+    """They are files of their own, which nginx gives where nothing else runs."""
+    pages = [BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in sorted(PAGES.glob("*.html"))]
+    assert len({str(page.header) for page in pages}) == 1
+    assert {page.title.text for page in pages} == {f"{page.h1.text} · {settings.WAGTAIL_SITE_NAME}" for page in pages}
+    assert len({page.h1.text for page in pages}) == len(pages) == 4
