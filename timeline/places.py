@@ -53,6 +53,8 @@ class Placed:
         if not self.places.begins:
             return _pks(Event.objects.public().filter(pk__in=self.places.pks[start:stop]))
         number, rest = divmod(start, self.places.step)
+        if number >= len(self.places.begins):  # fewer by now than were counted
+            return _pks(self.events.none())
         order, pk = self.places.begins[number]
         return _pks(self.events.filter(~Q(date_order=order, pk__lt=pk), date_order__gte=order))[
             rest : rest + stop - start

@@ -29,8 +29,8 @@ class KeptAnswers:
 
     def __init__(self, application: Application) -> None:
         self.application = application
-        self._version = 0
-        self._at_hand: dict[Address, Kept] = {}
+        #: A version and its answers, replaced as one: another thread may be at those of the version before.
+        self._at_hand: tuple[int, dict[Address, Kept]] = (0, {})
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         started = time.perf_counter()
@@ -63,16 +63,21 @@ class KeptAnswers:
             state = public_state()
         except DatabaseError:
             return None
-        if state.version != self._version:
-            self._version, self._at_hand = state.version, {}
-        address = address_of(environ)
-        kept = self._at_hand.get(address) or self._fetched(address, state.version)
-        return kept if kept and time.time() < kept.until else None
+        version, at_hand = self._at_hand
+        if state.version != version:
+            version, at_hand = self._at_hand = state.version, {}
+        address, now = address_of(environ), time.time()
+        kept = at_hand.get(address)
+        if kept is None or now >= kept.until:
+            kept = _fetched(address, version, at_hand)
+        return kept if kept and now < kept.until else None
 
-    def _fetched(self, address: Address, version: int) -> Kept | None:
-        kept: Kept | None = caches["pages"].get(key_of(address, version))
-        if kept and len(kept.content) <= LONGEST_AT_HAND:
-            if len(self._at_hand) >= MOST_AT_HAND:
-                self._at_hand.clear()
-            self._at_hand[address] = kept
-        return kept
+
+def _fetched(address: Address, version: int, at_hand: dict[Address, Kept]) -> Kept | None:
+    """From the cache, and then at hand."""
+    kept: Kept | None = caches["pages"].get(key_of(address, version))
+    if kept and len(kept.content) <= LONGEST_AT_HAND:
+        if len(at_hand) >= MOST_AT_HAND:
+            at_hand.clear()
+        at_hand[address] = kept
+    return kept

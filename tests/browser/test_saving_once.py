@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.test_editorial_workflow import box, cast, choose_action, message, sign_in  # noqa: F401
+from tests.factories import EventFactory
 from timeline.models import Event
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -84,3 +85,29 @@ def test_where_the_automatic_save_fails_the_button_saves(editor):
     editor.get_by_role("button", name="Save draft").click()
     expect(message(editor)).to_contain_text("Talks on the patrol")
     assert Event.objects.count() == 1
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten_by_a_button_that_waited(cast, open_page):  # noqa: F811
+    """The form learns of it by its automatic save, and stays; pressed again, the button asks first."""
+    event = EventFactory(title="Talks on the patrol", revision=True)
+    page = sign_in(open_page(), "editor")
+    held: list[Route] = []
+    page.route(
+        "**/admin/events/edit/**", lambda route: held.append(route) if is_automatic(route) else route.continue_()
+    )
+    page.goto(f"/admin/events/edit/{event.pk}/")
+    page.wait_for_timeout(SAVES_ITSELF_MS)
+    box(page, "Title").fill("Talks, as one has it")
+    page.wait_for_timeout(SAVES_ITSELF_MS)
+    event.title = "Talks, as somebody else has it"
+    other = event.save_revision()
+    page.get_by_role("button", name="Save draft").click()
+    page.wait_for_timeout(500)
+    (route,) = held
+    route.continue_()
+    button = page.get_by_role("button", name="Save draft")
+    expect(button).to_be_enabled()
+    page.wait_for_timeout(1_000)
+    event.refresh_from_db()
+    assert event.latest_revision == other
+    assert "/edit/" in page.url

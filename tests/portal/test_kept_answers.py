@@ -110,6 +110,8 @@ def test_what_is_at_hand_ends_with_the_next_record_that_expires(site):
     assert site.asked == ["/timeline/"]
     time.sleep(4.6)
     assert b"Passing light" not in site()[2]
+    assert b"Passing light" not in site()[2]
+    assert site.asked == ["/timeline/", "/timeline/"]  # and what was made then is at hand in its place
 
 
 def test_not_more_is_at_hand_than_a_process_can_bear(site, monkeypatch):

@@ -138,6 +138,8 @@ class PostgreSQL:
             except BaseException:
                 reader.kill()
                 raise
+            with suppress(BrokenPipeError):  # of what was still to be written, where it ended before
+                reader.stdin.close()
             differences = reader.stdout.read().decode().splitlines()
             script.stdout.close()
             if reader.wait() or script.wait():
@@ -228,7 +230,7 @@ def _way_to(connection: BaseDatabaseWrapper) -> tuple[dict[str, str], str]:
     """For a program, its environment and a word. The environment says how: no password is in a list of processes."""
     settings = connection.get_connection_params() | {"dbname": connection.settings_dict["NAME"]}
     _args, own = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
-    names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
+    names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGOPTIONS": "options"}
     server = {name: str(settings[key]) for name, key in names.items() if settings.get(key)}
     return os.environ | (own or {}) | server, f"--dbname={settings['dbname']}"
 

@@ -13,13 +13,15 @@ from django.db.migrations.loader import MigrationLoader
 
 from portal.backing_up.databases import ENGINES
 from portal.backing_up.manifest import Manifest, NotABackup
-from portal.backing_up.writing import MEDIA, Refused
+from portal.backing_up.writing import MEDIA, UNFINISHED, Refused
 from portal.freshness import advance
 
-#: Where media lie until the database is there. What a killed process has left of them counts for nothing.
-UNFINISHED = ".unfinished"
 #: Faults that a message names.
 NAMED = 10
+
+
+class NotInPlace(RuntimeError):
+    """The database is there, and some of the media have not got their names."""
 
 
 def restore_backup(
@@ -33,6 +35,7 @@ def restore_backup(
         NotABackup: where the folder is not complete, or not what it was.
         Refused: where the site is not empty, or the backup is one of another database or a newer program.
         DatabaseFault, OSError: where it cannot be read, or tables have other numbers of rows than in the backup.
+        NotInPlace: where all is there, and media must be moved by hand.
     """
     manifest = Manifest.read(folder)
     _refuse_what_does_not_fit(manifest, connection, media)
@@ -55,9 +58,12 @@ def restore_backup(
     except BaseException:
         shutil.rmtree(media if is_new else unfinished, ignore_errors=True)
         raise
-    for path in unfinished.iterdir():
-        path.rename(media / path.name)
-    unfinished.rmdir()
+    try:
+        for path in unfinished.iterdir():
+            path.rename(media / path.name)
+        unfinished.rmdir()
+    except OSError as error:
+        raise NotInPlace(f"The database is restored. Move what is left in {unfinished} to {media}: {error}") from error
     return manifest
 
 

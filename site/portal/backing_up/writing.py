@@ -17,6 +17,9 @@ from portal.backing_up.databases import ENGINES, version_of
 from portal.backing_up.manifest import NAME, Manifest, stored_files
 
 MEDIA = "media"
+#: Where media that are restored lie until the database is there. What a killed process has left of them is no part of a
+#: site, and counts for nothing.
+UNFINISHED = ".unfinished"
 #: For the owner alone: it holds drafts, what is private, and the hashes of passwords.
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 
@@ -101,8 +104,9 @@ def _copy(source: Path, target: Path) -> None:
     # Folders may be links to another disk.
     found = (Path(folder) / name for folder, _folders, names in os.walk(source, followlinks=True) for name in names)
     for path in sorted(found):
-        copy = target / path.relative_to(source)
-        if copy.exists() or not path.is_file():
+        own = path.relative_to(source)
+        copy = target / own
+        if copy.exists() or not path.is_file() or own.parts[0] == UNFINISHED:
             continue
         copy.parent.mkdir(parents=True, exist_ok=True)
         unfinished = copy.with_name(f"{copy.name}.unfinished")

@@ -1,7 +1,12 @@
 // A form that saves itself while it is written, and the button that saves it: one after the other. Wagtail 8.0.1 sends
 // both at once, and a new record, which has no address before the first answer, is then made twice.
 {
-  const LONGEST = 15_000; // milliseconds that one waits for the other
+  // Milliseconds that one waits for the other: longer than a save waits for another to end, as long as Wagtail has a
+  // pressed button look busy.
+  const LONGEST = 30_000;
+  // What the automatic save has learnt, and whoever pressed the button has not seen yet: somebody else saved meanwhile,
+  // or nothing reaches the site. To send now would overwrite that, or leave for a page that does not come.
+  const STOPS = ["invalid_revision", "locked", "network_error"];
   let isSavingItself = false;
   let submittedAt = -Infinity;
   let waiting = null;
@@ -25,8 +30,18 @@
     if (performance.now() - submittedAt < LONGEST) event.preventDefault();
     else isSavingItself = true;
   });
+  const stay = () => {
+    isSavingItself = false;
+    if (!waiting) return;
+    const { submitter, timer } = waiting;
+    waiting = null;
+    window.clearTimeout(timer);
+    if (!submitter) return;
+    submitter.dataset.wProgressLoadingValue = "false"; // Wagtail's: it can be pressed again
+    submitter.disabled = false;
+  };
   document.addEventListener("w-autosave:success", goOn);
-  document.addEventListener("w-autosave:error", goOn);
+  document.addEventListener("w-autosave:error", (event) => (STOPS.includes(event.detail?.type) ? stay() : goOn()));
 
   document.addEventListener(
     "submit",

@@ -17,8 +17,8 @@ from django.db import connection
 
 from portal.backing_up.databases import ENGINES, DatabaseFault, counts
 from portal.backing_up.manifest import NAME, Manifest, NotABackup, stored
-from portal.backing_up.restoring import UNFINISHED, restore_backup
-from portal.backing_up.writing import Refused, write_backup
+from portal.backing_up.restoring import NotInPlace, restore_backup
+from portal.backing_up.writing import UNFINISHED, Refused, write_backup
 from tests.running_site import DEVELOPMENT, ROOT, environment
 from tests.small_disk import small_disk
 from timeline.models import Topic
@@ -117,6 +117,41 @@ def spoilt_database(folder: Path) -> str:
     files = {**manifest.files, path.name: stored(path)}
     dataclasses.replace(manifest, files=files).write(folder)
     return "SQLite: |PostgreSQL: "
+
+
+def test_what_postgresql_says_of_a_fault_is_told(site, media, empty, tmp_path, monkeypatch):
+    """It ends in the midst of what it is given to read."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite is read by no other program")
+    write_backup(tmp_path / "backup", connection, media)
+    psql = tmp_path / "bin" / "psql"
+    psql.parent.mkdir()
+    psql.write_text("#!/bin/sh\nhead -c 1000 >/dev/null; echo 'ERROR:  no room' >&2; exit 3\n")
+    psql.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{psql.parent}:{os.environ['PATH']}")
+    with pytest.raises(DatabaseFault, match="ERROR:  no room"):
+        restore_backup(tmp_path / "backup", empty, tmp_path / "restored-media")
+
+
+def test_what_a_killed_restore_left_is_no_part_of_a_backup(site, media, tmp_path):
+    left = media / UNFINISHED / "images" / "second.png"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"PNG")
+    manifest = write_backup(tmp_path / "backup", connection, media)
+    assert not [path for path in manifest.files if "second" in path]
+
+
+def test_media_that_cannot_get_their_names_are_told_apart_from_a_failure(site, media, empty, tmp_path, monkeypatch):
+    write_backup(tmp_path / "backup", connection, media)
+    restored = tmp_path / "restored-media"
+
+    def in_the_way(*_arguments: object) -> None:
+        (restored / "images").write_text("a file by the name of a folder")
+
+    monkeypatch.setattr(type(ENGINES[connection.vendor]), "load", in_the_way)
+    with pytest.raises(NotInPlace, match="The database is restored"):
+        restore_backup(tmp_path / "backup", empty, restored)
+    assert (restored / UNFINISHED / "images" / "first.png").exists()
 
 
 @pytest.mark.parametrize("spoilt", [spoilt_rows, spoilt_table, spoilt_database], ids=lambda spoilt: spoilt.__name__)

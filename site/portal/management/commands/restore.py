@@ -12,7 +12,7 @@ from django.db import connection
 
 from portal.backing_up.databases import DatabaseFault
 from portal.backing_up.manifest import NotABackup
-from portal.backing_up.restoring import after_restoring, restore_backup
+from portal.backing_up.restoring import NotInPlace, after_restoring, restore_backup
 from portal.backing_up.writing import Refused
 
 
@@ -29,6 +29,9 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
         except (DatabaseFault, OSError) as fault:
             raise CommandError(f"It failed, and nothing is left of it: {fault}") from fault
+        except NotInPlace as fault:
+            after_restoring(self.stdout.write)
+            raise CommandError(str(fault)) from fault
         rows = sum(manifest.tables.values())
         self.stdout.write(f"{len(manifest.tables)} tables with {rows:,} rows, as in the backup of {manifest.made_at}.")
         after_restoring(self.stdout.write)
