@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from deploy.front import certificate_for_trials
+from deploy.packages import find_programs
 from tests.running_site import ROOT, free_port
 
 PROGRAM = shutil.which("nginx") or "/usr/sbin/nginx"
@@ -41,6 +43,7 @@ http {{
     include {folder}/purge.conf;
     server {{
         listen 127.0.0.1:{port};
+        {tls}
         location /as-a-file/ {{
             alias {folder}/files/; default_type text/html; gzip_static on;
             {file_headers}
@@ -66,9 +69,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Nginx:
-    """`port` is that of readers, `purge_port` takes PURGE; `files` is served as it is below /as-a-file/."""
+    """`port` is that of readers, `tls_port` theirs by https, where it was asked for; `purge_port` takes PURGE.
+
+    `files` is served as it is below /as-a-file/.
+    """
 
     port: int
+    tls_port: int
     purge_port: int
     files: Path
 
@@ -95,14 +102,18 @@ def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
 
 @contextmanager
 def nginx_before(
-    site_port: int, folder: Path, says_state: bool = True, file_headers: Mapping[str, str] = MappingProxyType({})
+    site_port: int,
+    folder: Path,
+    says_state: bool = True,
+    file_headers: Mapping[str, str] = MappingProxyType({}),
+    has_tls: bool = False,
 ) -> Iterator[Nginx]:
     """Run nginx, with the files of `deploy/` as they are but for the folder of the cache and the port.
 
     With `says_state` answers have `X-Cache`, which says whether they were kept; those below /as-a-file/ have
     `file_headers`.
     """
-    port, purge_port = free_port(), free_port()
+    port, tls_port, purge_port = free_port(), free_port(), free_port()
     (folder / "files").mkdir()
     for name in ("nginx-cache.conf", "nginx-cache-location.conf", "nginx-proxy.conf", "purge.conf"):
         text = (ROOT / "deploy" / name).read_text(encoding="utf-8")
@@ -114,9 +125,13 @@ def nginx_before(
         (folder / name).write_text(text, encoding="utf-8")
     state = "add_header X-Cache $upstream_cache_status always;" if says_state else ""
     user = "" if os.geteuid() else "user root;"  # else its processes are nobody's, and may not look into the folder
+    tls = ""
+    if has_tls:
+        certificate, key = certificate_for_trials(find_programs().openssl, folder / "tls")
+        tls = f"listen 127.0.0.1:{tls_port} ssl; ssl_certificate {certificate}; ssl_certificate_key {key};"
     headers = " ".join(f'add_header {name} "{value}";' for name, value in file_headers.items())
     places = {"module": MODULE, "user": user, "folder": folder, "port": port, "site_port": site_port}
-    text = CONFIGURATION.format(**places, state=state, file_headers=headers)
+    text = CONFIGURATION.format(**places, state=state, file_headers=headers, tls=tls)
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     process = subprocess.Popen(  # noqa: S603
         [PROGRAM, "-p", str(folder), "-e", f"{folder}/error.log", "-c", str(folder / "nginx.conf")],
@@ -124,7 +139,7 @@ def nginx_before(
     )
     try:
         _wait_for(port, process, folder)
-        yield Nginx(port, purge_port, folder / "files")
+        yield Nginx(port, tls_port, purge_port, folder / "files")
     finally:
         process.terminate()
         process.wait(10)
