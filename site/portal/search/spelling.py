@@ -23,7 +23,7 @@ LIKENESS = 0.75
 SHORTEST = 4
 #: Each word that is looked into costs a query or two, on PostgreSQL 90 ms for one in all of 100,000 events, so a longer
 #: search is not corrected.
-MOST_WORDS = 4
+MOST_WORDS = 3
 #: SQLite compares with the commonest words of all titles and with other names of people; PostgreSQL with the words of
 #: the nearest titles of each kind.
 MOST_COMMON, NEAREST_TITLES = 20_000, 8
