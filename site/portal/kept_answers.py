@@ -14,7 +14,7 @@ from portal.freshness import public_state
 from portal.page_cache import Address, Kept, address_of, is_stranger, key_of
 from portal.watching.counting import count_request
 
-#: Answers that a process has at hand itself, and the bytes of the longest of them; it has all of one version or none.
+#: How many answers a process has at hand itself, all of one version, and the bytes of the longest of them.
 MOST_AT_HAND, LONGEST_AT_HAND = 100, 65_536
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]

@@ -68,3 +68,10 @@ def test_an_event_that_was_withdrawn_meanwhile_is_left_out(sample):
     first = events.in_order().first()
     Event.objects.filter(pk=first.pk).update(is_private=True)
     assert first.pk not in placed[0:50]
+
+
+def test_a_page_past_what_is_left_of_the_events_that_were_counted_is_empty(sample, monkeypatch):
+    monkeypatch.setattr(module, "MOST_KEPT", 10)
+    events = Event.objects.public()
+    placed = Placed(events, places(events, 230))
+    assert list(placed[460:510]) == []

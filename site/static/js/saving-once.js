@@ -13,12 +13,19 @@
 
   const isEditor = (form) => form.matches?.("form[data-edit-form]");
 
-  const goOn = () => {
+  // The automatic save is over: what waited for it, if anything did.
+  const ended = () => {
+    const waited = waiting;
     isSavingItself = false;
-    if (!waiting) return;
-    const { form, submitter, timer } = waiting;
     waiting = null;
-    window.clearTimeout(timer);
+    window.clearTimeout(waited?.timer);
+    return waited;
+  };
+
+  const goOn = () => {
+    const waited = ended();
+    if (!waited) return;
+    const { form, submitter } = waited;
     // A button that was pressed is disabled, and its name would not be sent.
     const isDisabled = submitter?.disabled;
     if (isDisabled) submitter.disabled = false;
@@ -26,20 +33,17 @@
     if (isDisabled) submitter.disabled = true;
   };
 
-  document.addEventListener("w-autosave:save", (event) => {
-    if (performance.now() - submittedAt < LONGEST) event.preventDefault();
-    else isSavingItself = true;
-  });
   const stay = () => {
-    isSavingItself = false;
-    if (!waiting) return;
-    const { submitter, timer } = waiting;
-    waiting = null;
-    window.clearTimeout(timer);
+    const submitter = ended()?.submitter;
     if (!submitter) return;
     submitter.dataset.wProgressLoadingValue = "false"; // Wagtail's: it can be pressed again
     submitter.disabled = false;
   };
+
+  document.addEventListener("w-autosave:save", (event) => {
+    if (performance.now() - submittedAt < LONGEST) event.preventDefault();
+    else isSavingItself = true;
+  });
   document.addEventListener("w-autosave:success", goOn);
   document.addEventListener("w-autosave:error", (event) => (STOPS.includes(event.detail?.type) ? stay() : goOn()));
 

@@ -142,15 +142,19 @@ def test_what_a_killed_restore_left_is_no_part_of_a_backup(site, media, tmp_path
 
 
 def test_media_that_cannot_get_their_names_are_told_apart_from_a_failure(site, media, empty, tmp_path, monkeypatch):
-    write_backup(tmp_path / "backup", connection, media)
+    manifest = write_backup(tmp_path / "backup", connection, media)
     restored = tmp_path / "restored-media"
+    engine = type(ENGINES[connection.vendor])
+    load = engine.load
 
-    def in_the_way(*_arguments: object) -> None:
+    def meanwhile(*arguments: object) -> None:
+        load(*arguments)
         (restored / "images").write_text("a file by the name of a folder")
 
-    monkeypatch.setattr(type(ENGINES[connection.vendor]), "load", in_the_way)
+    monkeypatch.setattr(engine, "load", meanwhile)
     with pytest.raises(NotInPlace, match="The database is restored"):
         restore_backup(tmp_path / "backup", empty, restored)
+    assert counts(empty) == manifest.tables
     assert (restored / UNFINISHED / "images" / "first.png").exists()
 
 
